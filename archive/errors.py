@@ -1,0 +1,57 @@
+"""What can go wrong in an archive, named for what happened; each message says to what, and what to do."""
+
+
+class TearsheetError(Exception):
+    """Something a user can act on: the command prints its sentence, not a stack trace."""
+
+
+class ArchiveError(TearsheetError):
+    """An archive cannot be opened, read or written as asked."""
+
+
+class NotAnArchive(ArchiveError):
+    """The file exists, but Tearsheet did not make it."""
+
+
+class ArchiveTooNew(ArchiveError):
+    """The file was written by a newer Tearsheet, with a schema this one does not know."""
+
+
+class ArchiveTooOld(ArchiveError):
+    """The file's schema is older than this Tearsheet and was opened read-only, so it cannot be migrated."""
+
+
+class ArchiveMissing(ArchiveError):
+    """No file at the path, and the command does not make one."""
+
+
+class ArchiveBusy(ArchiveError):
+    """Another writer held the file for longer than we wait."""
+
+
+class DiskFull(ArchiveError):
+    """The file could not grow; what was written before stands."""
+
+
+class DigestMismatch(ArchiveError):
+    """A stored payload no longer hashes to its recorded digest."""
+
+
+class BadRecord(ArchiveError):
+    """Bytes that should be a WARC record are none."""
+
+
+class NotFound(TearsheetError):
+    """No article, capture or record of that id or URL."""
+
+
+class BadQuery(TearsheetError):
+    """A search that FTS5 cannot read."""
+
+
+class ExtractionFailed(TearsheetError):
+    """A page could not be read within its bounds; the record stays."""
+
+
+class MissingExtra(TearsheetError):
+    """A command needs an optional part that is not installed."""
