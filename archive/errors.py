@@ -4,6 +4,8 @@
 class TearsheetError(Exception):
     """Something a user can act on: the command prints its sentence, not a stack trace."""
 
+    exit_code = 1  # see docs/cli.md
+
 
 class ArchiveError(TearsheetError):
     """An archive cannot be opened, read or written as asked."""
@@ -28,6 +30,8 @@ class ArchiveMissing(ArchiveError):
 class ArchiveBusy(ArchiveError):
     """Another writer held the file for longer than we wait."""
 
+    exit_code = 75
+
 
 class DiskFull(ArchiveError):
     """The file could not grow; what was written before stands."""
@@ -43,6 +47,8 @@ class BadRecord(ArchiveError):
 
 class NotFound(TearsheetError):
     """No article, capture or record of that id or URL."""
+
+    exit_code = 4
 
 
 class BadQuery(TearsheetError):

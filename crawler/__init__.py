@@ -1,0 +1,1 @@
+"""Fetching news pages politely, and handing them to the archive."""
