@@ -1,0 +1,70 @@
+# One command for each thing; every target sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+TEARSHEET := $(BIN)/tearsheet
+WORKERS ?= 2
+
+.PHONY: demo test test-all lint docs bench bench-extraction fetch crawl browse screenshots peers lock fuzz clean help
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tearsheet needs Python 3.11 or newer; set PYTHON=python3.x")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(READY) ## crawl the sample newsroom into archive.db and show what came of it
+	@$(BIN)/python -m bench.demo
+
+fetch: $(READY) ## fetch one page: make fetch URL=https://…
+	@$(TEARSHEET) fetch "$(URL)"
+
+crawl: $(READY) ## crawl the sources in settings/sources/
+	@$(TEARSHEET) crawl
+
+browse: $(READY) ## read archive.db in a browser
+	@$(TEARSHEET) browse
+
+test: $(READY) peers ## the tests, on $(WORKERS) cores
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
+
+test-all: $(READY) peers ## the tests, the long ones too
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+lint: $(READY) ## ruff, mypy --strict, import-linter, docs up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m cogapp --check -r docs/*.md README.md
+
+docs: $(READY) ## regenerate what the docs quote from the code
+	$(BIN)/python -m cogapp -r docs/*.md README.md
+
+screenshots: $(READY) ## the pictures in docs/screenshots, from a real browser
+	$(BIN)/python -m bench.screenshots
+
+bench: $(READY) ## quality, speed and scale, as ratios in one run
+	$(BIN)/python -m bench
+
+bench-extraction: $(READY) ## extraction against its peers on the shared corpus
+	$(BIN)/python -m bench.extraction
+
+peers: .peers/pywb/.ready ## tools the archive is tried against, each in its own environment
+
+.peers/%/.ready: tests/peers/%.txt
+	$(PYTHON) -m venv .peers/$*
+	.peers/$*/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+lock: ## renew requirements.lock (needs uv)
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group dev pyproject.toml -o requirements.lock
+
+clean: ## remove what can be made again
+	rm -rf $(VENV) .peers build *.egg-info .mypy_cache .ruff_cache .pytest_cache
