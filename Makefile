@@ -42,10 +42,10 @@ lint: $(READY) ## ruff, mypy --strict, import-linter, docs up to date
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m cogapp --check -r docs/*.md README.md
+	$(BIN)/python -m cogapp -I docs --check -r docs/*.md README.md
 
 docs: $(READY) ## regenerate what the docs quote from the code
-	$(BIN)/python -m cogapp -r docs/*.md README.md
+	$(BIN)/python -m cogapp -I docs -r docs/*.md README.md
 
 screenshots: $(READY) ## the pictures in docs/screenshots, from a real browser
 	$(BIN)/python -m bench.screenshots
