@@ -71,7 +71,7 @@ def m002_proof(db: Database) -> None:
             found_on INTEGER REFERENCES captures(id) ON DELETE SET NULL, -- the capture that links to it
             found_at TEXT NOT NULL, -- UTC
             published_hint TEXT, -- UTC, as the feed or sitemap says
-            rank TEXT NOT NULL, -- what newest-first sorts by: published_hint, else found_at
+            rank TEXT NOT NULL, -- what newest-first sorts by: published_hint, else found_at; list pages before all
             depth INTEGER NOT NULL DEFAULT 0, -- links followed from a feed, sitemap or seed
             state TEXT NOT NULL DEFAULT 'new', -- new, leased, recorded, read, failed, refused, gone
             leased_by INTEGER REFERENCES crawls(id), -- the crawl that fetches it now
@@ -85,6 +85,7 @@ def m002_proof(db: Database) -> None:
         ) STRICT""",
         "CREATE INDEX frontier_new ON frontier(source_id, rank DESC) WHERE state = 'new'",
         "CREATE INDEX frontier_due ON frontier(source_id, due_at) WHERE due_at IS NOT NULL",
+        "CREATE INDEX frontier_lists ON frontier(source_id, rank DESC) WHERE kind IN ('feed', 'sitemap', 'section')",
         "CREATE INDEX frontier_open ON frontier(state, leased_until) WHERE state IN ('leased', 'recorded')",
         "CREATE INDEX frontier_found_on ON frontier(found_on)",
         "CREATE INDEX frontier_last_capture ON frontier(last_capture)",
