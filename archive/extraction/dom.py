@@ -1,0 +1,86 @@
+"""Parse a page once, within bounds: every reader of the page works on this one tree."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+MAX_BYTES = 10 * 1024 * 1024  # of UTF-8; the rest is not read
+MAX_TAGS = 400_000  # a real page has a few thousand; libxml2 spends some 200 bytes on each
+MAX_ATTRIBUTES = 2_000  # of one tag: libxml2 compares each name with each other
+DEPTH_ERROR = "Excessive depth"  # libxml2 gives up at 2,048 and loses what follows
+
+_EMPTY = b"<html><head></head><body></body></html>"
+# Tags that carry what is read from a page; all others become plain boundaries when nesting is beyond libxml2.
+_NESTING = re.compile(
+    rb"<(/?)(?!/?(?:html|head|body|title|meta|link|script|style|p|h[1-6]|a|br|img|time)\b)[a-z][^<>]*>", re.IGNORECASE
+)
+
+
+def parse(html: str | bytes, *, encoding: str = "utf-8") -> HtmlElement:
+    """Return the `<html>` element of a page, with head and body; of no page at all, an empty document.
+
+    Comments and processing instructions are left out. Bytes are read as `encoding`, whatever the page declares:
+    find the charset first (archive.extraction.charset). Reads at most MAX_BYTES and MAX_TAGS; attributes of a tag
+    with more than MAX_ATTRIBUTES are dropped; nesting too deep for libxml2 is flattened. Never raises on content.
+    """
+    source = _bounded(html.encode("utf-8", "replace") if isinstance(html, str) else html)
+    encoding = "utf-8" if isinstance(html, str) else encoding
+    tree, too_deep = _tree(source, encoding)
+    if too_deep:
+        tree, _ = _tree(_NESTING.sub(b"<br><br>", source), encoding)
+    return tree
+
+
+def path(element: HtmlElement) -> str:
+    """Return the DOM path of an element: child indexes from the root, "0/1/4/2"; "" for the root."""
+    steps: list[str] = []
+    parent = element.getparent()
+    while parent is not None:
+        steps.append(str(parent.index(element)))
+        element, parent = parent, parent.getparent()
+    return "/".join(reversed(steps))
+
+
+def at_path(tree: HtmlElement, steps: str) -> HtmlElement:
+    """Return the element at a DOM path below `tree`; raises IndexError where there is none."""
+    element = tree
+    for step in steps.split("/") if steps else ():
+        element = element[int(step)]
+    return element
+
+
+def _tree(source: bytes, encoding: str) -> tuple[HtmlElement, bool]:
+    parser = HTMLParser(encoding=encoding, huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = document_fromstring(source, parser=parser, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):  # "Document is empty", or nothing but comments
+        return document_fromstring(_EMPTY), False
+    return tree, any(DEPTH_ERROR in entry.message for entry in parser.error_log)
+
+
+def _bounded(source: bytes) -> bytes:
+    source = source[:MAX_BYTES].replace(b"\0", b" ")
+    if source.count(b"<") > MAX_TAGS:
+        cut = next(islice(re.finditer(b"<", source), MAX_TAGS, None))
+        source = source[: cut.start()]
+    return _few_attributes(source)
+
+
+def _few_attributes(source: bytes) -> bytes:
+    # A tag cannot hold too many attributes without a long stretch free of ">": nothing else is looked at closely.
+    chunks = source.split(b">")
+    for at, chunk in enumerate(chunks):
+        if len(chunk) > 2 * MAX_ATTRIBUTES and len(chunk.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES:
+            chunks[at] = _without_attributes(chunk)
+    return b">".join(chunks)
+
+
+def _without_attributes(chunk: bytes) -> bytes:
+    opened = chunk.rfind(b"<")
+    name = re.match(rb"<[a-zA-Z][\w:-]*", chunk[opened:]) if opened >= 0 else None
+    crowded = name and len(chunk[opened:].split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES
+    return chunk[:opened] + name.group() if name and crowded else chunk
