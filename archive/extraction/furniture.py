@@ -1,0 +1,143 @@
+"""What a block's words alone say it is: the rules that web pages and plain texts share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.extraction import phrases
+from archive.extraction.answer import BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A kind, and the sentence that says why."""
+
+    kind: BlockKind
+    reason: str
+    sure: bool = False  # enough to overrule whoever thought it body
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_CJK_DATE = re.compile(
+    r"[\s\d年月日時时分秒點点:：/／.\-–()（）\[\]월일년오전후,|]*"
+    r"(?:(?:公開|更新|配信|掲載|発行|发布|發布|時間|时间|日期|日時|入力|最終|最终|入稿|有料|会員限定|입력|수정|승인|등록|기사)[\s\d年月日時时分秒點点:：/／.\-–()（）\[\]월일년오전후,|]*)*"
+)
+_PAGES = re.compile(
+    r"(?:page|seite|pagina|página|strona|страница|стор\.?)?\s*\d{1,3}\s*(?:/|of|von|sur|de|di|van|из|z)\s*\d{1,3}"
+    r"|(?:\d{1,3}[\s|·.…]+){2,}\d{0,3}\W*\w{0,12}\W*",
+    re.I,
+)
+_TAG_ROW = re.compile(r"(?:#[\w-]+[\s,]*){1,40}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+|@\w{2,30}")
+_POST = re.compile(r"pic\.twitter\.com/|[—–-] .{2,80}\(@\w{1,20}\)|a post shared by|#\w+ .*https://t\.co/", re.I)
+_PICTURE_SOURCE = re.compile(
+    r"getty ?images|shutterstock|istock|alamy|\bunsplash|\bpexels|adobe ?stock|depositphotos|imago\b|wikimedia"
+    r"|\bap photo\b|(?:reuters|afp|dpa|epa|apa|ansa|efe|keystone|belga|anp|pap|tass|ntb|tt|lehtikuva"
+    r"|picture alliance|xinhua|kyodo"
+    r"|(?<!\w)ap)(?: via| */|$|-)|/ ?(?:reuters|afp|ap|dpa|epa|apa|ansa|efe|getty|imago)\b|handout",
+    re.I,
+)
+_SURE_OPENINGS = frozenset({BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.EMBED, BlockKind.ADVERT})
+_COUNT = re.compile(r"[\d.,]+[km]?|[()\[\]]", re.I)
+
+
+def verdict(text: str) -> Verdict | None:
+    """Return what a block is by its words alone, or None where they could be an article's."""
+    if len(text) > 3 * phrases.SHORT:
+        return None
+    folded = phrases.fold(text)
+    return _says_only(folded) or (_opens(text, folded) if len(text) <= phrases.SHORT else None) or _looks_like(text)
+
+
+def _says_only(folded: str) -> Verdict | None:
+    kind = phrases.whole(folded) or _without_count(folded)
+    return Verdict(kind, f"says only “{_shown(folded)}”", not phrases.ambiguous(folded)) if kind else None
+
+
+def _without_count(folded: str) -> BlockKind | None:
+    """“12 comments”, “Share (3)”: the phrase with its figure taken out."""
+    if len(folded) > 40 or not any(character.isdigit() for character in folded):
+        return None
+    kind = phrases.whole(" ".join(_COUNT.sub(" ", folded).split()))
+    return kind if kind in {BlockKind.COMMENTS, BlockKind.SHARE} else None
+
+
+def _opens(text: str, folded: str) -> Verdict | None:
+    found = phrases.opening(folded)
+    if found is None:
+        return None
+    kind, phrase = found
+    if (kind is BlockKind.DATELINE and not is_date(folded)) or (kind is BlockKind.BYLINE and not is_byline(text)):
+        return None
+    sure = kind in _SURE_OPENINGS or (kind is BlockKind.RELATED and phrase.endswith((":", "：")))
+    return Verdict(kind, f"opens with “{_shown(phrase)}”", sure)
+
+
+def _looks_like(text: str) -> Verdict | None:
+    for test, kind, reason in _LOOKS:
+        if test(text):
+            return Verdict(kind, reason, kind is not BlockKind.OTHER)
+    return None
+
+
+def is_date(text: str) -> bool:
+    """Whether a text says nothing but a date, a time or a reading time (“Published on 3 May 2024, 10:05 GMT”)."""
+    if len(text) > 120 or not any(character.isdigit() for character in text):
+        return False
+    words = _WORD.findall(text.casefold())
+    return all(word in phrases.DATE_WORDS for word in words) or bool(_CJK_DATE.fullmatch(text))
+
+
+def is_byline(text: str) -> bool:
+    """Whether a short text opens with “By” in some language and goes on with nothing but names."""
+    found = phrases.opening(phrases.fold(text))
+    if found is None or found[0] is not BlockKind.BYLINE or len(text) > 120:
+        return False
+    words = _WORD.findall(text[len(found[1]) :])
+    if not 0 < len(words) <= 14 or text.rstrip().endswith((".", "!", "?", "。", "،")):
+        return False
+    return all(not word[0].islower() or word in phrases.BETWEEN_NAMES for word in words)
+
+
+def is_credit(text: str) -> bool:
+    """Whether a short text names who owns a picture."""
+    if len(text) > 120:
+        return False
+    found = phrases.opening(phrases.fold(text))
+    return bool(found and found[0] is BlockKind.CREDIT) or bool(_PICTURE_SOURCE.search(text))
+
+
+def is_embedded_post(text: str) -> bool:
+    """Whether a text is what a social network's embed shows before its script runs."""
+    return bool(_POST.search(text))
+
+
+def _is_pages(text: str) -> bool:
+    return len(text) < 80 and bool(_PAGES.fullmatch(text))
+
+
+def _is_tags(text: str) -> bool:
+    return text.startswith("#") and bool(_TAG_ROW.fullmatch(text))
+
+
+def _is_address(text: str) -> bool:
+    return len(text) < 120 and bool(_ADDRESS.fullmatch(text))
+
+
+def _is_short_credit(text: str) -> bool:
+    return len(text) < 70 and is_credit(text)
+
+
+_LOOKS = (
+    (is_date, BlockKind.DATELINE, "says nothing but a date or a time"),
+    (_is_pages, BlockKind.PAGINATION, "is a row of page numbers"),
+    (_is_tags, BlockKind.TAGS, "is a row of hashtags"),
+    (_is_short_credit, BlockKind.CREDIT, "names who owns a picture"),
+    (is_embedded_post, BlockKind.EMBED, "reads like an embedded post"),
+    (_is_address, BlockKind.OTHER, "is a bare address"),
+)
+
+
+def _shown(folded: str) -> str:
+    return folded if len(folded) <= 60 else folded[:59] + "…"
