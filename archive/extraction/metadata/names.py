@@ -1,0 +1,115 @@
+"""Names of people out of a printed or declared byline: split, stripped of roles, addresses and leads."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from archive.extraction.metadata.agencies import is_agency
+
+MAX_BYLINE = 400  # characters
+MAX_NAMES = 20
+MAX_NAME = 70
+
+# "By" in the languages of the corpus and their neighbours; the short ones only count in front of a printed byline.
+_LEAD = re.compile(
+    r"^(?:(?:(?:article|story|text|words|report|written|posted|published|authored|contributed|created|reported|reviewed|compiled)\s+)?by\b"
+    r"|(?:ein\s+(?:\w+\s+){1,3})?von\b|written:|text[eo]?:|texto y fotos:|autor(?:en|in|a|es|ka|zy)?\b:?|autore:|authors?\b:|auteurs?\b:?|forfatter:|skribent:|journalist\b:?|reporter\b:|verfasst von\b|geschrieben von\b|ein beitrag von\b|gastbeitrag von\b|eine analyse von\b|ein kommentar von\b"
+    r"|publié par\b|par\b|propos recueillis par\b|escrito por\b|publicado por\b|redactado por\b|por\b|scritto da\b|di\b|a cura di\b|door\b|geplaatst door\b|av\b|af\b|skrevet av\b|skrevet af\b|automatische übersetzung von\b|kirjoittanut\b|teksti:|tekst:|przez\b|opracowanie:?|oprac\.|autor:|napsal[a]?\b|foto:|автор(?:ы)?:?|текст:|от\b|yazan:?|haber:|penulis:?|oleh:?|ditulis oleh\b|نویسنده:?|بقلم:?|كتب:?|כתב:?|מאת:?|作者[：:]?|記者[：:]?|责任编辑[：:]|責任編集[：:]|文[：:])\s*[:\-–]?\s*",
+    re.I,
+)  # fmt: skip
+_SHORT_LEAD = re.compile(r"^(?:de|da|do|by|av|di)\s+(?=[A-ZÀ-Ý])", re.I)
+_ADDRESS = re.compile(r"\S{1,80}@\S{1,120}|https?://\S{1,300}|www\.\S{1,300}|(?<!\w)@\w{1,40}")
+_BRACKETS = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
+_SPLIT = re.compile(
+    r"\s*(?:[;|•·\n‖]|\s/\s|/(?=[A-ZÀ-Ý])|、|，|,)\s*"
+    r"|\s+(?:and|und|et|y|e|en|og|och|i|и|та|ja|és|și|ve|dan|và|with|mit|avec|con|&|\+|și|a)\s+(?=[^\W\d_])|\s*&\s*",
+    re.I,
+)  # fmt: skip
+_CONJUNCTION = re.compile(r"^(?:and|und|et|y|e|en|og|och|with|mit|&)\s+", re.I)
+_TAIL = re.compile(
+    r"\s+(?:[-–—]|\|)\s+.*$|\s+(?:on|am|le|il|el|em|the)\s+\d.*$|\s+(?:updated|published|posted|last|aktualisiert|veröffentlicht|publié|modifié|publicado|actualizado|is a|is the|ist|est)\b.*$"
+    r"|\s+(?:for|für|pour|para|per|of|from|in|aus)\s+.{2,60}$|\s+\d.*$",
+    re.I,
+)  # fmt: skip
+_ROLE = re.compile(
+    r"\s*[,\-–—]?\s*\b(?:senior|chief|staff|contributing|deputy|assistant|associate|political|sports?|business|education|health|science|lifestyle|news|guest|tech|crime|features?|city|special|foreign|us|uk|multimedia|investigative|freelance|digital|managing|executive|consumer|money|showbiz|royal|live|trends|deals)?\s*"
+    r"(?:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer|redakteur(?:in)?|korrespondent(?:in)?|reporterin|autorin|journaliste|rédacteur|redactor(?:a)?|periodista|giornalista|jornalista|redactie|journalistin|newsroom assistant|author|admin|blogger)s?\b.*$",
+    re.I,
+)  # fmt: skip
+_NOBODY = re.compile(
+    r"^(?:admin\w*|administrator|staff|editor(?:ial|s)?|team|guest|guest (?:author|contributor|post|writer)|contributor|redaktion|redakcja|redacción|redacao|redação|redazione|rédaction|la rédaction|redactie|redaksi|redaktør|toimitus|szerkesztőség|редакция|编辑部|anonymous|unknown|undefined|null|none|n/a|user|author|autor|webmaster|root|news|nachrichten|home|website|web|super user|newsroom|press release|author name|by|sponsored|advertiser|agencies|agenturen|wires?|written by|posted by|view all posts|read more|more|bio|about|about the author|follow|share|contact|email|subscribe)$"
+    r"|\b(?:staff|newsroom|editorial|editors|desk|redaktion|redaction|rédaction|redacción|redazione|redactie|redação|team|newsdesk|news service|webdesk|web desk|haber merkezi|redakcja|admin|press office|online-redaktion|communications)\b",
+    re.I,
+)  # fmt: skip
+_PARTICLE = frozenset(
+    "de da do di del della der den van von zu zur af av la le el al bin ben ibn abu du dos das y e ter ten".split()
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_CASELESS = re.compile(
+    r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\u10a0-\u10ff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+
+
+_CREDENTIAL = re.compile(
+    r",\s*(?=(?:(?:[A-Z][A-Za-z]?\.?){1,4}[A-Z]\.?[®™]?|Ph\.?D\.?|Psy\.?D\.?|Pharm\.?D\.?|Ed\.?D|Esq\.?|Jr\.?|Sr\.?|[A-Z]-[A-Z]{2,4} ?\d*)(?:\s*[,;|&]|\s+(?:and|und)\b|\s*$))"
+)
+_KEPT = "\x01"  # stands for a comma inside a name while the byline is split
+
+
+def split(text: str, *, printed: bool = False) -> list[str]:
+    """Return the names in a byline, in order; empty where it names nobody.
+
+    `printed` says that the text was meant for readers, so a leading "De" or "Di" means "by".
+    """
+    text = " ".join(html.unescape(text[:MAX_BYLINE]).split()).replace("\u200b", "")
+    text = _ADDRESS.sub(" ", _BRACKETS.sub(" ", text)).strip(" ,;:-–|.•·")
+    for _ in range(2):
+        text = _LEAD.sub("", text, count=1).strip()
+    if printed:
+        text = _SHORT_LEAD.sub("", text, count=1)
+    text = _CREDENTIAL.sub(_keep_comma, text)
+    found: list[str] = []
+    for part in _SPLIT.split(text)[: MAX_NAMES * 2]:
+        name = tidy(part)
+        if name and name.casefold() not in {one.casefold() for one in found}:
+            found.append(name)
+    return found[:MAX_NAMES]
+
+
+def _keep_comma(comma: re.Match[str]) -> str:
+    credential = re.match(r"[^,;|&\s]+", comma.string[comma.end() :])
+    return comma[0] if credential is None or is_agency(credential[0]) else _KEPT + " "
+
+
+def tidy(part: str) -> str:
+    """One name without lead, role and tail, or "" where what is left names nobody."""
+    name = _CONJUNCTION.sub("", part.strip(" ,;:-–—|.•·*\"'“”"))
+    name = _LEAD.sub("", name, count=1)
+    name = _TAIL.sub("", name, count=1)
+    name = _ROLE.sub("", name, count=1).strip(" ,;:-–—|•·*\"'“”")
+    name = " ".join(name.split())
+    return name.replace(_KEPT, ",") if plausible(name.partition(_KEPT)[0]) else ""
+
+
+def plausible(name: str) -> bool:
+    """Whether a text may be the name of somebody rather than a phrase, a place holder or a department."""
+    if not 1 < len(name) <= MAX_NAME or not _LETTER.search(name) or _NOBODY.search(name):
+        return False
+    words = name.split()
+    if len(words) > 6 or sum(ch.isdigit() for ch in name) > 2 or any(ch in name for ch in "{}<>=?!%$©…"):
+        return False
+    if _CASELESS.search(name):
+        return len(name) <= 30
+    lower = [word for word in words if word[0].islower() and word not in _PARTICLE]
+    return len(lower) <= len(words) // 3 or len(words) == 1
+
+
+def has_role(text: str) -> bool:
+    """Whether a text ends in what somebody is rather than who."""
+    return bool(_ROLE.search(text))
+
+
+def is_desk(text: str) -> bool:
+    """Whether a text is the name of a desk, a team or a staff rather than of a person."""
+    return bool(_NOBODY.search(text)) and len(text.split()) > 1

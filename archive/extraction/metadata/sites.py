@@ -1,0 +1,67 @@
+"""Who publishes a page: the names a site gives itself, and the registered domain of an address."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import tldextract
+
+from archive.extraction.metadata.jsonld import Node, strings, types
+from archive.extraction.metadata.signals import Signals
+
+# The public suffix list that ships with the package: reading a page must never touch the network.
+_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+_PUBLISHERS = frozenset({"organization", "newsmediaorganization", "website", "corporation", "brand"})
+
+
+@lru_cache(maxsize=4096)
+def registered_domain(url: str) -> str:
+    """Return the registered domain of an address ("bbc.co.uk"), its host where it has none, "" where it has no host."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    return _SUFFIXES(host).top_domain_under_public_suffix or host
+
+
+def fold(name: str) -> str:
+    """A name as it is compared: its letters and digits, case-folded."""
+    return "".join(ch for ch in name[:200].casefold() if ch.isalnum())
+
+
+def site_names(signals: Signals, nodes: list[Node], *, url: str) -> frozenset[str]:
+    """Folded names of the site and its publisher, its domain among them."""
+    domain = registered_domain(url)
+    found = {domain, domain.partition(".")[0], f"www.{domain}", site_name(signals, nodes)}
+    for name in (
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "publisher",
+        "article:publisher",
+        "copyright",
+        "dc.publisher",
+    ):
+        found.update(signals.meta.get(name, ())[:2])
+    for node in nodes[:300]:
+        if _PUBLISHERS.intersection(types(node)):
+            found.update(strings(node.get("name"))[:1] + strings(node.get("alternateName"))[:2])
+        if isinstance(node.get("publisher"), dict):
+            found.update(strings(node["publisher"])[:1])
+    return frozenset(fold(name) for name in found if name and len(name) < 80) - {""}
+
+
+def site_name(signals: Signals, nodes: list[Node]) -> str:
+    """The name of the site as it is to be shown, or ""."""
+    named = signals.first("og:site_name", "application-name", "apple-mobile-web-app-title")
+    if named:
+        return named[:120]
+    for kinds, key in ((frozenset({"website"}), "name"), (_PUBLISHERS, "name")):
+        for node in nodes[:300]:
+            if kinds.intersection(types(node)) and strings(node.get(key)):
+                return strings(node[key])[0].strip()[:120]
+    for node in nodes[:300]:
+        if isinstance(node.get("publisher"), dict) and strings(node["publisher"]):
+            return strings(node["publisher"])[0].strip()[:120]
+    return ""

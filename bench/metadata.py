@@ -1,0 +1,95 @@
+"""Title, authors and date per corpus, ours against trafilatura's own in the same run, with CPU a page.
+
+    python bench/metadata.py CORPUS [--worst] [--ours]
+
+Title: exact after case and white-space folding. Authors: the same set, over pages whose gold names one. Date: the
+same local or UTC day. Invented: a person named where the gold names nobody. CPU: process time a page, without parsing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import defaultdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from trafilatura.metadata import extract_metadata
+
+from archive.extraction.metadata import read
+from bench import pages
+
+COLUMNS = ("title", "authors", "date", "invented", "ms")
+
+
+def fold(text: str | None) -> str:
+    return " ".join((text or "").casefold().split())
+
+
+def days(value: str | None) -> set[str]:
+    if not value:
+        return set()
+    found = {value[:10]}
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return found
+    return found | {moment.astimezone(UTC).date().isoformat()} if moment.tzinfo else found
+
+
+def ours(tree, url):
+    said = read(tree, url=url)
+    at = said.published.at.isoformat() if said.published else ""
+    return said.title, [one.name for one in said.authors], at, sum(one.kind == "person" for one in said.authors)
+
+
+def theirs(tree, url):
+    said = extract_metadata(tree, default_url=url)
+    names = [name for name in (said.author or "").split("; ") if name] if said else []
+    return (said.title, names, said.date, len(names)) if said else ("", [], "", 0)
+
+
+def measure(cells, row, answer, spent):
+    title, names, date, people = answer
+    if row.get("title"):
+        cells["title"].append(fold(title) == fold(row["title"]))
+    if row.get("authors"):
+        cells["authors"].append(set(map(fold, names)) == set(map(fold, row["authors"])))
+    elif row.get("title"):
+        cells["invented"].append(people > 0)
+    if row.get("date"):
+        cells["date"].append(bool(days(date) & days(str(row["date"]))))
+    cells["ms"].append(spent * 1000)
+    return {
+        name: cells[name][-1]
+        for name in ("title", "authors", "date")
+        if row.get("authors" if name == "authors" else name)
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--worst", action="store_true", help="list each wrong answer of ours")
+    parser.add_argument("--ours", action="store_true", help="leave trafilatura out")
+    args = parser.parse_args()
+    readers = {"ours": ours} if args.ours else {"ours": ours, "trafilatura": theirs}
+    table = defaultdict(lambda: defaultdict(list))
+    for row in pages.rows(args.corpus):
+        for name, reader in readers.items():
+            tree = pages.tree(args.corpus, row)
+            start = time.process_time()
+            answer = reader(tree, row["url"])
+            right = measure(table[row["corpus"], name], row, answer, time.process_time() - start)
+            for what, ok in right.items():
+                if args.worst and name == "ours" and not ok:
+                    got = answer[("title", "authors", "date").index(what)]
+                    print(f"{what} {row['id']} {row['url'][:70]} gold {row[what]!r} ours {got!r}")
+    print(f"{'corpus':16}{'reader':14}{'pages':>6}" + "".join(f"{column:>10}" for column in COLUMNS))
+    for (corpus, name), cells in sorted(table.items()):
+        shown = "".join(f"{sum(cells[c]) / len(cells[c]):10.3f}" if cells[c] else f"{'-':>10}" for c in COLUMNS)
+        print(f"{corpus:16}{name:14}{len(cells['ms']):6}{shown}")
+
+
+if __name__ == "__main__":
+    main()
