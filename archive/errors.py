@@ -51,8 +51,16 @@ class NotFound(TearsheetError):
     exit_code = 4
 
 
+class BadUrl(TearsheetError):
+    """An address that is no http or https URL, or that no host can have."""
+
+
 class BadQuery(TearsheetError):
     """A search that FTS5 cannot read."""
+
+
+class BadSelector(TearsheetError):
+    """A site's rules for extraction hold something that is no CSS selector."""
 
 
 class ExtractionFailed(TearsheetError):

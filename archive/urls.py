@@ -1,0 +1,190 @@
+"""Addresses: one spelling for each, the key that replay looks up, and the names made from them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ipaddress
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+
+from archive.errors import BadUrl
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+LONGEST = 8 * 1024  # characters: what servers and RFC 9110 agree to carry
+_PORTS = {"http": 80, "https": 443}
+# Said of who clicked, never of what is shown. Names that some site may need (ref, source, id) are not here.
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|twclid|yclid|gclsrc|wbraid|gbraid|mc_[ce]id"
+    r"|_hs(?:enc|mi)|igshid|mkt_tok|at_(?:medium|campaign)|ns_(?:mchannel|source|campaign|linkname|fee)|cmpid|xtor"
+    r"|wt_mc|__twitter_impression|oly_(?:anon|enc)_id|vero_id|guccounter|guce_referrer(?:_sig)?|_ga|_gl",
+    re.IGNORECASE,
+)
+_PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+_QUERY_SAFE = _PATH_SAFE + "?"
+_CONTROL = re.compile(r"[\x00-\x20\x7f]+")
+
+
+def normalise(url: str) -> str:
+    """Return the one spelling of an http(s) URL under which it is known.
+
+    Lower-case host in its ASCII form, no default port, no fragment, no tracking parameters, no dot segments; path and
+    the other parameters stay as they are, but for characters that no URL may hold, which are percent-encoded as UTF-8.
+
+    Raises:
+        BadUrl: it is not an http(s) URL that can be fetched.
+
+    """
+    parts = _split(url)
+    path = _without_dots(quote(parts.path, safe=_PATH_SAFE)) or "/"
+    query = quote(_without_tracking(parts.query), safe=_QUERY_SAFE)
+    return urlunsplit((parts.scheme.lower(), host_of(url), path, query, ""))
+
+
+def host_of(url: str) -> str:
+    """Return the host of an http(s) URL in ASCII, lower case, with its port where that is not the scheme's own.
+
+    Raises:
+        BadUrl: it is not an http(s) URL that can be fetched.
+
+    """
+    parts = _split(url)
+    host = _ascii_host(url, parts.hostname or "")
+    port = parts.port
+    return host if port in (None, _PORTS[parts.scheme.lower()]) else f"{host}:{port}"
+
+
+def _split(url: str) -> SplitResult:
+    stripped = url.strip()
+    if len(stripped) > LONGEST:
+        raise BadUrl(f"A URL of {len(stripped)} characters is too long: {stripped[:60]}…")
+    try:
+        # A backslash is a slash to browsers; line breaks within are not part of an address.
+        parts = urlsplit(re.sub(r"[\t\r\n]", "", stripped))
+        port = parts.port
+    except ValueError as error:
+        raise BadUrl(f"{_shown(url)} is not a URL: {error}.") from error
+    if parts.scheme.lower() not in _PORTS:
+        raise BadUrl(f"{_shown(url)} is not an http or https URL.")
+    if not parts.hostname or port == 0:
+        raise BadUrl(f"{_shown(url)} names no host.")
+    if parts.username is not None:
+        raise BadUrl(f"The URL at {parts.hostname} carries a user name; addresses with credentials are not archived.")
+    return parts
+
+
+def _shown(url: str) -> str:
+    short = _CONTROL.sub(" ", url.strip())
+    return repr(short if len(short) <= 100 else short[:99] + "…")
+
+
+@lru_cache(maxsize=4096)
+def _ascii_host(url: str, host: str) -> str:
+    if ":" in host:
+        return f"[{host.lower()}]"
+    host = host.lower().rstrip(".")
+    if not host.isascii():
+        host = _idna(url, host)
+    if not re.fullmatch(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", host) or ".." in host:
+        raise BadUrl(f"{_shown(url)} names no host that can exist.")
+    return host
+
+
+def _idna(url: str, host: str) -> str:
+    import idna  # noqa: PLC0415  (most hosts are ASCII)
+
+    try:
+        return idna.encode(host, uts46=True).decode()
+    except idna.IDNAError as error:
+        raise BadUrl(f"{_shown(url)} names no host that can exist: {error}.") from error
+
+
+def _without_dots(path: str) -> str:
+    """Remove "." and ".." segments (RFC 3986, 5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    segments = path.split("/")
+    for segment in segments:
+        if segment == "..":
+            del kept[max(1, len(kept) - 1) :]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/".join(kept)
+
+
+def _without_tracking(query: str) -> str:
+    if not query:
+        return ""
+    return "&".join(part for part in query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0]))
+
+
+def url_key(url: str) -> str:
+    """Return the SURT of a URL as replay tools look it up: "com,example)/path?a=1&b=2".
+
+    Scheme, "www.", letter case, a final slash and the order of parameters do not matter (as in the IA canonicaliser).
+    A URL without a host, such as file:, is its own key.
+    """
+    try:
+        parts = _split(url)
+        host, _, port = _host_and_port(host_of(url))
+    except BadUrl:
+        return _CONTROL.sub("%20", url.strip())[:LONGEST]
+    host = re.sub(r"^www\d*\.", "", host)
+    path = quote(parts.path.lower(), safe=_PATH_SAFE).rstrip("/") or "/"
+    query = "&".join(sorted(quote(parts.query.lower(), safe=_QUERY_SAFE).split("&")))
+    where = ",".join(reversed(host.split("."))) + (f":{port}" if port else "")
+    return f"{where}){path}" + (f"?{query}" if query else "")
+
+
+def _host_and_port(host: str) -> tuple[str, str, str]:
+    if host.endswith("]"):
+        return host, "", ""
+    name, colon, port = host.rpartition(":")
+    return (name, colon, port) if colon else (host, "", "")
+
+
+def registered_domain(url: str) -> str:
+    """Return the domain somebody registered ("example.co.uk"), or the host itself where it has none (an IP address).
+
+    By the public suffix list that ships with tldextract: the network is never asked.
+    """
+    return _registered(_host_and_port(host_of(url))[0])
+
+
+@lru_cache(maxsize=16384)
+def _registered(host: str) -> str:
+    if host.endswith("]") or "." not in host or _is_address(host):
+        return host
+    return _suffixes()(host).top_domain_under_public_suffix or host
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    from tldextract import TLDExtract  # noqa: PLC0415  (0.25 s with its list, and search does not need it)
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def article_id_of(url: str) -> str:
+    """Return the public id of the article at a normalised URL: 12 letters and digits, the same in every archive."""
+    return short_hash(url)[:12]
+
+
+def short_hash(text: str) -> str:
+    """Return 16 lower-case letters and digits (80 bits of SHA-256) that name `text`."""
+    return base64.b32encode(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:10]).decode().lower()

@@ -1,0 +1,171 @@
+"""WARC/1.1 records as bytes: build one as a gzip member, read one back.
+
+Rules: ISO 28500:2017. The head of an HTTP message goes into the block as it came: libraries that are given parsed
+headers write their own. Digests are "sha1:" and base32, what every reader of WARC checks.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import uuid
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.errors import BadRecord
+
+VERSION = b"WARC/1.1"
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+RESPONSE_TYPE = "application/http;msgtype=response"
+REQUEST_TYPE = "application/http;msgtype=request"
+FIELDS_TYPE = "application/warc-fields"
+LONGEST_HEAD = 64 * 1024  # bytes of WARC headers that a record may have
+_GZIP = 31  # window bits of a gzip member
+_FAST, _TIGHT = 1, 6  # compression levels: for what is compressed already, and for text
+_END = b"\r\n\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One WARC record before it is compressed."""
+
+    id: str  # "urn:uuid:…", without angle brackets
+    type: str  # warcinfo, request, response, revisit, resource, conversion, metadata
+    date: str  # UTC, ISO 8601 with "Z"
+    block: bytes
+    content_type: str = ""
+    target_uri: str = ""
+    payload_digest: str = ""
+    extra: tuple[tuple[str, str], ...] = ()  # further WARC headers in order
+    block_digest: str = ""
+
+
+def new_id() -> str:
+    """Return a fresh record id, "urn:uuid:…"."""
+    return f"urn:uuid:{uuid.uuid4()}"
+
+
+def digest(content: bytes) -> str:
+    """Return "sha1:" and the SHA-1 of `content` in base32, as WARC tools write it."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()
+
+
+def head_of(record: Record) -> bytes:
+    """Return the WARC headers of a record with the empty line that ends them.
+
+    Raises:
+        BadRecord: a value holds a line break.
+
+    """
+    fields = [
+        ("WARC-Type", record.type),
+        ("WARC-Record-ID", f"<{record.id}>"),
+        ("WARC-Date", record.date),
+        ("WARC-Target-URI", record.target_uri),
+        *record.extra,
+        ("WARC-Payload-Digest", record.payload_digest),
+        ("WARC-Block-Digest", record.block_digest or digest(record.block)),
+        ("Content-Type", record.content_type),
+        ("Content-Length", str(len(record.block))),
+    ]
+    lines = [f"{name}: {value}" for name, value in fields if value]
+    if any("\r" in line or "\n" in line for line in lines):
+        raise BadRecord(f"A header of the {record.type} record for {record.target_uri!r} holds a line break.")
+    return VERSION + b"\r\n" + "\r\n".join(lines).encode() + _END
+
+
+def member_of(record: Record, *, packed: bool = False) -> bytes:
+    """Return the record as one gzip member; `packed` says that its block is compressed already."""
+    packer = zlib.compressobj(_FAST if packed else _TIGHT, zlib.DEFLATED, _GZIP)
+    parts = (packer.compress(head_of(record)), packer.compress(record.block), packer.compress(_END), packer.flush())
+    return b"".join(parts)
+
+
+def fields_block(fields: Sequence[tuple[str, str]]) -> bytes:
+    """Return the block of a warcinfo record: "name: value" lines, line breaks within a value made spaces."""
+    return b"".join(f"{name}: {' '.join(value.split())}\r\n".encode() for name, value in fields if value)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One WARC record as it was read."""
+
+    version: str
+    headers: tuple[tuple[str, str], ...]  # as written, in order
+    block: bytes
+
+    def header(self, name: str) -> str:
+        """Return the first value of a WARC header, or ""."""
+        wanted = name.lower()
+        return next((value for found, value in self.headers if found.lower() == wanted), "")
+
+    @property
+    def id(self) -> str:
+        """The record id without angle brackets."""
+        return bare(self.header("WARC-Record-ID"))
+
+
+def bare(uri: str) -> str:
+    """Return a URI of a WARC header without the angle brackets around it."""
+    return uri.strip().removeprefix("<").removesuffix(">")
+
+
+def unpack(member: bytes, *, limit: int = 1 << 30) -> bytes:
+    """Return the record in a gzip member.
+
+    Raises:
+        BadRecord: it is not exactly one whole gzip member, or longer than `limit` bytes.
+
+    """
+    decoder = zlib.decompressobj(_GZIP)
+    try:
+        record = decoder.decompress(member, limit)
+    except zlib.error as error:
+        raise BadRecord(f"The gzip member is damaged: {error}.") from error
+    if not decoder.eof:
+        raise BadRecord("The gzip member is not whole." if len(record) < limit else f"Longer than {limit} bytes.")
+    if decoder.unused_data:
+        raise BadRecord(f"{len(decoder.unused_data)} bytes follow the gzip member.")
+    return record
+
+
+def parse(record: bytes) -> Parsed:
+    """Read one uncompressed record.
+
+    Raises:
+        BadRecord: no WARC version, no end of the headers, or a block that is not as long as Content-Length says.
+
+    """
+    end = record.find(_END, 0, LONGEST_HEAD)
+    if not record.startswith(b"WARC/1.") or end < 0:
+        raise BadRecord("The bytes do not begin with WARC headers.")
+    version, *lines = record[:end].decode("utf-8", "replace").split("\r\n")
+    headers = _fields(lines)
+    parsed = Parsed(version, headers, record[end + 4 : -len(_END)])
+    length = parsed.header("Content-Length")
+    if not record.endswith(_END) or not length.isdecimal() or int(length) != len(parsed.block):
+        raise BadRecord(f"The block has {len(parsed.block)} bytes, and Content-Length says {length or 'nothing'}.")
+    return parsed
+
+
+def _fields(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    fields: list[tuple[str, str]] = []
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if line[:1] in (" ", "\t") and fields:
+            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.strip()}")
+        elif colon:
+            fields.append((name.strip(), value.strip()))
+    return tuple(fields)
+
+
+def read(member: bytes) -> Parsed:
+    """Unpack and parse one member.
+
+    Raises:
+        BadRecord: it is not one whole gzip member holding one whole record.
+
+    """
+    return parse(unpack(member))
