@@ -1,0 +1,112 @@
+"""Why a fetch came to nothing: Scrapy's and Twisted's exceptions as a Refusal, a sentence, and when to try again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from OpenSSL import SSL
+from scrapy.core.downloader.handlers.http11 import TunnelError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    NotSupported,
+    UnsupportedURLSchemeError,
+)
+from service_identity.exceptions import CertificateError, VerificationError
+from twisted.internet.error import ConnectError, DNSLookupError
+from twisted.internet.error import TimeoutError as ConnectionTimeout
+from twisted.web._newclient import ParseError, _WrapperException
+from twisted.web.http import _MalformedChunkedDataError
+
+from archive.model import Refusal
+from crawler.guard import BadUrl, NotPublic
+
+_TLS = (SSL.Error, CertificateError, VerificationError)
+# What Twisted's parser raises at a status line, a length, a transfer coding or a chunk that it cannot read.
+_NOT_HTTP = (ParseError, _MalformedChunkedDataError, KeyError, ValueError)
+_TEMPORARY = frozenset(
+    {Refusal.DNS, Refusal.REFUSED, Refusal.TIMEOUT, Refusal.BROKEN, Refusal.TLS, Refusal.BAD_HTTP, Refusal.RATE_LIMITED}
+)
+_FIRST_WAIT = timedelta(minutes=15)
+_LONGEST_WAIT = timedelta(days=2)
+_TRIES = 8  # with the waits below: for about a week
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A reason that can be counted, and a sentence for people."""
+
+    reason: Refusal
+    detail: str
+
+
+def explain(error: BaseException, *, host: str, overflow: str = "") -> Failure:
+    """Say why a request to `host` failed; `overflow` names the bound of the wire that was reached ("head", "body")."""
+    if overflow == "head":
+        return Failure(Refusal.HEAD_TOO_LARGE, f"{host} sent more header lines than we take (DOWNLOAD_HEAD_MAXSIZE).")
+    if overflow == "body":
+        return Failure(Refusal.BODY_TOO_LARGE, _too_large(host))
+    causes = list(_causes(error))
+    for kinds, reason, sentence in _KINDS:
+        for cause in causes:
+            if isinstance(cause, kinds):
+                return Failure(reason, sentence.format(host=host, error=_text(cause)))
+    return Failure(Refusal.BROKEN, f"The connection to {host} ended before the response did: {_text(causes[-1])}.")
+
+
+def retry_at(reason: Refusal, *, tried_at: datetime, attempts: int) -> datetime | None:
+    """When an address is tried again after `attempts` earlier failures in a row; None: not again."""
+    if reason not in _TEMPORARY or attempts + 1 >= _TRIES:
+        return None
+    wait: timedelta = min(_FIRST_WAIT * 4**attempts, _LONGEST_WAIT)
+    return tried_at + wait
+
+
+def _too_large(host: str) -> str:
+    return f"{host} sent more than DOWNLOAD_MAXSIZE allows; raise it if the page is worth it."
+
+
+_KINDS: tuple[tuple[tuple[type[BaseException], ...], Refusal, str], ...] = (
+    ((BadUrl,), Refusal.BAD_URL, "{error}"),
+    ((NotSupported, UnsupportedURLSchemeError), Refusal.BAD_URL, "Only http and https addresses are fetched: {error}."),
+    ((NotPublic,), Refusal.NOT_PUBLIC, "{error}"),
+    ((CannotResolveHostError, DNSLookupError), Refusal.DNS, "No address was found for {host}; is the name right?"),
+    (
+        (DownloadConnectionRefusedError,),
+        Refusal.REFUSED,
+        "{host} refused the connection; is the port right, and the server up?",
+    ),
+    (_TLS, Refusal.TLS, "No secure connection to {host} could be made: {error}."),
+    ((TunnelError,), Refusal.BROKEN, "The proxy opened no tunnel to {host}: {error}."),
+    (
+        (DownloadTimeoutError, ConnectionTimeout),
+        Refusal.TIMEOUT,
+        "{host} did not answer in full in time (DOWNLOAD_TIMEOUT).",
+    ),
+    ((ConnectError,), Refusal.REFUSED, "{host} could not be reached: {error}."),
+    ((DownloadCancelledError,), Refusal.BODY_TOO_LARGE, _too_large("{host}")),
+    (_NOT_HTTP, Refusal.BAD_HTTP, "What {host} sent is not HTTP/1.1 as we read it: {error}."),
+)
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error and what led to it: chained exceptions, and the failures Twisted wraps."""
+    found: list[BaseException] = []
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        cause = waiting.pop(0)
+        if cause is None or cause in found:
+            continue
+        found.append(cause)
+        if isinstance(cause, _WrapperException):
+            waiting += [reason.value for reason in cause.reasons if reason is not None]
+        waiting.append(cause.__cause__)
+    return found
+
+
+def _text(error: BaseException) -> str:
+    words = str(error).strip().rstrip(".") or type(error).__name__
+    return words if len(words) <= 300 else words[:300] + " …"

@@ -1,0 +1,185 @@
+"""The download handler: every exchange is kept byte for byte before Scrapy hears of it, also those that broke off."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from urllib.parse import urldefrag, urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.http import Response
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
+
+from archive.errors import ArchiveError
+from archive.http_message import SECRET_HEADERS, redact
+from archive.model import AddressKind, Attempt, Exchange, Lease
+from crawler.capture import Recorder
+from crawler.failures import explain, retry_at
+from crawler.gate import GuardedEndpoint
+from crawler.guard import Guard
+from crawler.tap import Tap, TappedPool, WireFactory
+
+logger = logging.getLogger(__name__)
+
+# Neither br nor zstd is offered: warcio breaks on the one, replay tools cannot decode the other.
+OFFERED_CODINGS = b"gzip, deflate"
+HEAD_MAXSIZE = 64 << 10
+
+
+class WireHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP/1.1 handler with a tap on the connection and a guard before it.
+
+    Reads `meta["lease"]` (archive.model.Lease), and `meta["kind"]`, `meta["source_id"]`, `meta["rights"]` where they
+    say more than it. Sets `meta["capture"]` (archive.model.Capture) on what was kept, and `meta["attempt"]`
+    (archive.model.Attempt) on what failed; both are on disk by then. Needs `crawler.recorder`.
+    """
+
+    lazy = False
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        self._pool._factory = WireFactory
+        self._guard = Guard.allowing(settings.getlist("ALLOW_PRIVATE"))
+        self._head_maxsize = settings.getint("DOWNLOAD_HEAD_MAXSIZE", HEAD_MAXSIZE)
+        self._secret = SECRET_HEADERS | {name.lower().encode() for name in settings.getlist("SECRET_HEADERS")}
+        self._stopping = False
+
+    async def download_request(self, request: Request) -> Response:
+        """Fetch, keep, and only then hand on; raises as Scrapy's handler, and BadUrl, NotPublic, ArchiveError."""
+        request.meta.pop("capture", None)  # of an earlier hop or try
+        request.meta.pop("attempt", None)
+        tap = Tap(head_limit=self._head_maxsize, limit=self._limit(request))
+        try:
+            response = await self._fetch(request, tap)
+        except Exception as error:
+            await self._keep(request, tap, error)
+            raise
+        await self._keep(request, tap)
+        return _bare(response) if response.headers.get("Content-Encoding") else response
+
+    async def _fetch(self, request: Request, tap: Tap) -> Response:
+        self._guard.check_url(request.url)
+        request.headers["Accept-Encoding"] = OFFERED_CODINGS
+        agent = _ScrapyAgent(
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=TappedPool(self._pool, tap, self._door(request)),
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+        with wrap_twisted_exceptions():
+            response = await maybe_deferred_to_future(agent.download_request(request))
+        if tap.overflow:  # a body without a length looks finished to Twisted when we cut it
+            raise DownloadCancelledError(f"{request.url} is larger than we take.")
+        return response
+
+    def _limit(self, request: Request) -> int:
+        """Bytes of a response as it crosses the wire: the body's bound, and room for head, chunk sizes, trailers."""
+        maxsize = int(request.meta.get("download_maxsize", self._default_maxsize))
+        return maxsize + maxsize // 16 + 2 * self._head_maxsize if maxsize else sys.maxsize
+
+    def _door(self, request: Request) -> Callable[[Any], Any]:
+        """What wraps an endpoint before it is used: the guard, but not towards a proxy, the operator's choice."""
+        if request.meta.get("proxy"):
+            return lambda endpoint: endpoint
+        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs one
+
+        parts = urlsplit(request.url)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        return partial(GuardedEndpoint, guard=self._guard, host=parts.hostname or "", port=port, reactor=reactor)
+
+    async def _keep(self, request: Request, tap: Tap, error: Exception | None = None) -> None:
+        exchange = exchange_of(request, tap, error, secret=self._secret)
+        attempt = attempt_of(request, tap, error) if error else None
+        try:
+            if tap.received:
+                request.meta["capture"] = await self._recorder.record(exchange, attempt)
+            elif attempt:
+                await self._recorder.attempt(attempt)
+        except ArchiveError as failure:
+            self._stop(failure)
+            raise
+        if attempt:
+            request.meta["attempt"] = attempt
+
+    @property
+    def _recorder(self) -> Recorder:
+        recorder: Recorder | None = getattr(self._crawler, "recorder", None)
+        if recorder is None:
+            raise ArchiveError("No archive is open, so nothing is fetched: is the session extension switched on?")
+        return recorder
+
+    def _stop(self, failure: ArchiveError) -> None:
+        """End the crawl, once: what cannot be kept is not fetched."""
+        if self._stopping or self._crawler.engine is None:
+            return
+        self._stopping = True
+        logger.error("The crawl ends here: %s", failure)
+        deferred_from_coro(self._crawler.engine.close_spider_async(reason="archive_failed"))
+
+
+def exchange_of(request: Request, tap: Tap, error: Exception | None, *, secret: frozenset[bytes]) -> Exchange:
+    """What crossed the wire for a request, as the archive takes it."""
+    lease: Lease | None = request.meta.get("lease")
+    return Exchange(
+        url=urldefrag(request.url)[0],
+        started_at=tap.started_at,
+        request=redact(bytes(tap.sent), secret=secret),
+        response=bytes(tap.received),
+        ip="" if request.meta.get("proxy") else tap.ip,
+        truncated=_truncated(tap, error),
+        address_id=lease.address_id if lease else None,
+        kind=request.meta.get("kind") or (lease.kind if lease else AddressKind.PAGE),
+        source_id=request.meta.get("source_id") or (lease.source_id if lease else None),
+        rights=dict(request.meta.get("rights") or {}),
+    )
+
+
+def attempt_of(request: Request, tap: Tap, error: Exception) -> Attempt:
+    """Why a request came to nothing, with the time it is worth another try."""
+    lease: Lease | None = request.meta.get("lease")
+    why = explain(error, host=urlsplit(request.url).netloc.rpartition("@")[2], overflow=tap.overflow)
+    tried_at = datetime.now(UTC)
+    return Attempt(
+        url=urldefrag(request.url)[0],
+        reason=why.reason,
+        detail=why.detail,
+        tried_at=tried_at,
+        address_id=lease.address_id if lease else None,
+        retry_at=retry_at(why.reason, tried_at=tried_at, attempts=lease.attempts if lease else 0),
+    )
+
+
+def _truncated(tap: Tap, error: Exception | None) -> str:
+    """The WARC-Truncated reason (WARC/1.1, section 5.13), "" for a response that ended where it said it would."""
+    if tap.whole:
+        return ""
+    if tap.overflow or isinstance(error, DownloadCancelledError):
+        return "length"
+    return "time" if isinstance(error, DownloadTimeoutError) else "disconnect"
+
+
+def _bare(response: Response) -> Response:
+    """Spare Scrapy the guess at the charset of bytes that are still compressed: it costs a third of a crawl's CPU."""
+    return Response(
+        url=response.url,
+        status=response.status,
+        headers=response.headers,
+        body=response.body,
+        flags=response.flags,
+        certificate=response.certificate,
+        ip_address=response.ip_address,
+        protocol=response.protocol,
+    )
