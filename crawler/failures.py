@@ -46,7 +46,7 @@ class Failure:
 def explain(error: BaseException, *, host: str, overflow: str = "") -> Failure:
     """Say why a request to `host` failed; `overflow` names the bound of the wire that was reached ("head", "body")."""
     if overflow == "head":
-        return Failure(Refusal.HEAD_TOO_LARGE, f"{host} sent more header lines than we take (DOWNLOAD_HEAD_MAXSIZE).")
+        return Failure(Refusal.HEAD_TOO_LARGE, f"{host} sent more header lines than we take (TEARSHEET_HEAD_MAXSIZE).")
     if overflow == "body":
         return Failure(Refusal.BODY_TOO_LARGE, _too_large(host))
     causes = list(_causes(error))

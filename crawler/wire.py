@@ -48,9 +48,9 @@ class WireHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         settings = crawler.settings
         self._pool._factory = WireFactory
-        self._guard = Guard.allowing(settings.getlist("ALLOW_PRIVATE"))
-        self._head_maxsize = settings.getint("DOWNLOAD_HEAD_MAXSIZE", HEAD_MAXSIZE)
-        self._secret = SECRET_HEADERS | {name.lower().encode() for name in settings.getlist("SECRET_HEADERS")}
+        self._guard = Guard.allowing(settings.getlist("TEARSHEET_ALLOW_PRIVATE"))
+        self._head_maxsize = settings.getint("TEARSHEET_HEAD_MAXSIZE", HEAD_MAXSIZE)
+        self._secret = SECRET_HEADERS | {name.lower().encode() for name in settings.getlist("TEARSHEET_SECRET_HEADERS")}
         self._stopping = False
 
     async def download_request(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Run by `fetch_all` in a process of its own: fetches what stdin lists through the wire handler, prints what came of it."""
+"""Run by `fetch_all` in a process of its own: fetches what stdin lists, prints what came of it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SETTINGS: dict[str, Any] = {
         "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     },
-    "ALLOW_PRIVATE": ["127.0.0.1"],
+    "TEARSHEET_ALLOW_PRIVATE": ["127.0.0.1"],
     "CONCURRENT_REQUESTS": 32,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
     "COOKIES_ENABLED": False,

@@ -95,6 +95,9 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         writer.close()
 
 
+Services = tuple[tuple[Site | Proxy, ssl.SSLContext | None], ...]
+
+
 @contextlib.contextmanager
 def listening(*services: tuple[Site | Proxy, ssl.SSLContext | None]) -> Iterator[None]:
     """Serve all of them from a thread of their own, on free ports, until the block ends."""
