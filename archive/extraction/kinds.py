@@ -1,0 +1,158 @@
+"""Why a block is not body: its kind and a sentence, from where it stands, what it says, and how it repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lxml.html import HtmlElement
+
+from archive.extraction import furniture, places
+from archive.extraction.answer import BlockKind as K
+from archive.extraction.blocks import Block, words
+from archive.extraction.furniture import Verdict
+
+CLOSE: Final = 3  # elements up from a block within which a sign outweighs the block's own words
+FAR: Final = 12  # elements up beyond which signs say nothing
+HEAD_BLOCKS: Final = 40  # a title line further from the first body block than this is somebody else's
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What stands around an element, nearest first."""
+
+    signs: tuple[tuple[int, places.Sign], ...]  # how many elements up, and what it says
+    hidden: bool
+    tags: frozenset[str]
+
+    def near(self, within: int) -> Iterator[places.Sign]:
+        """Yield the signs at most `within` elements up."""
+        return (sign for steps, sign in self.signs if steps <= within)
+
+
+_NOWHERE: Final = Place((), False, frozenset())
+
+
+class Surroundings:
+    """The place of each element of one page, worked out once."""
+
+    def __init__(self) -> None:
+        self._known: dict[HtmlElement, Place] = {}
+
+    def of(self, element: HtmlElement) -> Place:
+        """Return the place of an element, itself included."""
+        pending = []
+        here: HtmlElement | None = element
+        while here is not None and here not in self._known:
+            pending.append(here)
+            here = here.getparent()
+        place = _NOWHERE if here is None else self._known[here]
+        for below in reversed(pending):
+            place = self._known[below] = _inside(place, below)
+        return place
+
+
+def _inside(around: Place, element: HtmlElement) -> Place:
+    tag = str(element.tag)
+    if tag in {"html", "body"}:
+        return _NOWHERE
+    here = places.sign(element)
+    signs = tuple((steps + 1, sign) for steps, sign in around.signs if steps < FAR)
+    return Place(
+        ((0, here), *signs) if here else signs,
+        around.hidden or places.hidden(element),
+        around.tags if tag in around.tags else around.tags | {tag},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Namer:
+    """Names the blocks of one page that are not body."""
+
+    surroundings: Surroundings
+    title: tuple[str, ...]  # words of the headline, in order
+    teasers: dict[int, Verdict]  # block ordinal -> the list of teasers it belongs to
+
+    def name(self, block: Block) -> Verdict:
+        """Return the kind of a block that is not body, and why."""
+        place = self.surroundings.of(block.element)
+        return (
+            self.teasers.get(block.ordinal)
+            or self._title(block)
+            or _by_sign(place, CLOSE, sure_only=True)
+            or _own_words(block)
+            or _by_sign(place, FAR)
+            or _by_shape(block, place)
+            or Verdict(K.OTHER, "does not read like part of the article")
+        )
+
+    def overrule(self, block: Block) -> Verdict | None:
+        """Return why a block is not body although it was taken for it, or None."""
+        said = self._title(block) or self._policy(block)
+        if said is not None:
+            return said
+        said = furniture.verdict(block.text)
+        return said if said and said.sure else None
+
+    def _title(self, block: Block) -> Verdict | None:
+        if self.title and tuple(block.tokens) == self.title:
+            return Verdict(K.TITLE, "repeats the headline", sure=True)
+        return None
+
+    def _policy(self, block: Block) -> Verdict | None:
+        """Captions, credits and embedded posts are never body, however well they read (docs/tear-policy.md)."""
+        for sign in self.surroundings.of(block.element).near(CLOSE):
+            if sign.kind in _NEVER_BODY:
+                return Verdict(_caption_or_credit(sign.kind, block), f"stands in {sign.words}", sure=True)
+        return None
+
+
+_NEVER_BODY: Final = frozenset({K.CAPTION, K.CREDIT, K.EMBED})
+
+
+def title_words(title: str) -> tuple[str, ...]:
+    """Return the words of a headline as blocks hold them."""
+    return tuple(words(title))
+
+
+def _caption_or_credit(kind: K, block: Block) -> K:
+    if kind is K.CAPTION and len(block.text) < 80 and furniture.is_credit(block.text):
+        return K.CREDIT
+    return kind
+
+
+def _by_sign(place: Place, within: int, *, sure_only: bool = False) -> Verdict | None:
+    if place.hidden and not any(sign.kind in _SHOWN_LATER for sign in place.near(FAR)):
+        return Verdict(K.HIDDEN, "is not shown on the page")
+    for steps, sign in place.signs:
+        if steps > within or (sign.near and steps > CLOSE) or (sign.kind is K.OTHER):
+            continue
+        if sure_only and sign.words.startswith("<"):
+            continue
+        return Verdict(sign.kind, f"stands in {sign.words}")
+    return None
+
+
+# What scripts bring into sight is often hidden in the source.
+_SHOWN_LATER: Final = frozenset(
+    {K.CONSENT, K.PAYWALL, K.NEWSLETTER, K.COMMENTS, K.NAVIGATION, K.SHARE, K.TEASERS, K.RELATED}
+)
+
+
+def _own_words(block: Block) -> Verdict | None:
+    return furniture.verdict(block.text)
+
+
+def _by_shape(block: Block, place: Place) -> Verdict | None:
+    if "aside" in place.tags:
+        return Verdict(K.PROMO, "stands in <aside>")
+    if "header" in place.tags and block.link_share > 0.5:
+        return Verdict(K.NAVIGATION, "is a link in <header>")
+    if block.link_share > 0.8 and len(block.tokens) <= 4:
+        return Verdict(K.NAVIGATION, "is a short link")
+    if block.link_share > 0.8:
+        return Verdict(K.RELATED, "is nothing but a link")
+    if "form" in place.tags or "button" in place.tags or "label" in place.tags:
+        return Verdict(K.OTHER, "belongs to a form")
+    return None
