@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from archive.model import Address, AddressKind, FrontierState, Lease
-from archive.store.database import Archive, stamp
+from archive.store.database import Archive, moment, stamp
+from archive.urls import host_of
 
 # List pages sort before every page: what they name is newer than what is waiting.
 LISTS_FIRST = "9999-12-31T23:59:59.999Z"
 _LIST_KINDS = frozenset({AddressKind.FEED, AddressKind.SITEMAP, AddressKind.SECTION})
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # What a leased row was before: nothing about it is lost by leasing it.
 _BEFORE = """CASE
@@ -49,8 +49,8 @@ DUE_ROWS = """
 def add(archive: Archive, addresses: Iterable[Address]) -> int:
     """Add addresses that are not known, and return how many there were.
 
-    An address that is known as another spelling of an archived article is left out: it is kept already. An address known
-    without a source joins the source that names it now.
+    An address that is known as another spelling of an archived article is left out: it is kept already. An address
+    known without a source joins the source that names it now.
     """
     with archive.transaction() as connection:
         return sum(_add(connection, address) for address in addresses)
@@ -106,15 +106,6 @@ def _rank(address: Address, found_at: datetime) -> str:
     return stamp(min(address.published_hint or found_at, found_at))
 
 
-def host_of(url: str) -> str:
-    """Return the host of a URL, lower case, with its port where that is not the scheme's own."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if parts.port is None or parts.port == _DEFAULT_PORTS.get(parts.scheme):
-        return host
-    return f"{host}:{parts.port}"
-
-
 def lease(
     archive: Archive,
     crawl_id: int,
@@ -124,16 +115,18 @@ def lease(
     now: datetime,
     until: datetime,
     resting: Sequence[str] = (),
+    lists_only: bool = False,
 ) -> list[Lease]:
-    """Hand this crawl up to `limit` addresses, an equal share to each source: lists, then new pages newest first, then due.
+    """Hand this crawl up to `limit` addresses, an equal share to each source: lists, new pages newest first, due pages.
 
-    `source_ids` None means every source of the archive. Hosts named in `resting` are passed over. A lease is void after
-    `until` (UTC) and falls back to what the address was before.
+    `source_ids` None means every source of the archive. Hosts named in `resting` are passed over, and everything but
+    lists where `lists_only`. A lease is void after `until` (UTC) and falls back to what the address was before.
     """
     with archive.transaction() as connection:
         _void_leases(connection, now)
         sources = list(source_ids) if source_ids is not None else _all_sources(connection)
-        shares = [_rows_of(connection, source, limit, stamp(now), resting) for source in sources]
+        queries = (LIST_ROWS,) if lists_only else (LIST_ROWS, NEW_ROWS, DUE_ROWS)
+        shares = [_rows_of(connection, queries, source, limit, stamp(now), resting) for source in sources]
         chosen = _take_turns(shares, limit)
         return [_lease_row(connection, row_id, crawl_id, until) for row_id in chosen]
 
@@ -155,9 +148,11 @@ def _all_sources(connection: sqlite3.Connection) -> list[int]:
     return [row["id"] for row in connection.execute("SELECT id FROM sources ORDER BY id")]
 
 
-def _rows_of(connection: sqlite3.Connection, source: int, limit: int, now: str, resting: Sequence[str]) -> list[int]:
+def _rows_of(
+    connection: sqlite3.Connection, queries: Sequence[str], source: int, limit: int, now: str, resting: Sequence[str]
+) -> list[int]:
     chosen: dict[int, None] = {}
-    for query in (LIST_ROWS, NEW_ROWS, DUE_ROWS):
+    for query in queries:
         if len(chosen) >= limit:
             break
         bound = {"source": source, "now": now, "limit": limit}
@@ -212,6 +207,49 @@ def settle(
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of an address after a visit."""
+
+    address_id: int
+    kind: AddressKind
+    source_id: int | None
+    published_hint: datetime | None  # UTC
+    depth: int
+    attempts: int  # in a row that came to nothing
+    unchanged: int  # visits in a row that showed nothing new
+
+
+def standing(archive: Archive, capture_id: int) -> Standing | None:
+    """Return the address a capture is the newest of, or None where it belongs to none."""
+    row = archive.connection.execute("SELECT * FROM frontier WHERE last_capture = ?", (capture_id,)).fetchone()
+    if row is None:
+        return None
+    return Standing(
+        address_id=row["id"],
+        kind=AddressKind(row["kind"]),
+        source_id=row["source_id"],
+        published_hint=moment(row["published_hint"]) if row["published_hint"] else None,
+        depth=row["depth"],
+        attempts=row["attempts"],
+        unchanged=row["unchanged"],
+    )
+
+
+def set_due(archive: Archive, address_id: int, due_at: datetime | None) -> None:
+    """Say when an address is looked at again (UTC; None: never); its state stays as it is."""
+    with archive.transaction() as connection:
+        connection.execute(
+            "UPDATE frontier SET due_at = ? WHERE id = ?", (stamp(due_at) if due_at else None, address_id)
+        )
+
+
+def return_lease(archive: Archive, address_id: int) -> None:
+    """Return one lease to what the address was before: it is for another run."""
+    with archive.transaction() as connection:
+        _fall_back(connection, "id = ?", (address_id,))
+
+
 def give_back(archive: Archive, crawl_id: int) -> int:
     """Return the leases of a run that ends to what they were, and say how many."""
     with archive.transaction() as connection:
@@ -224,7 +262,9 @@ def give_back_dead(archive: Archive, crawl_id: int, source_ids: Sequence[int]) -
     The caller holds the lock of each source, so a run that still has leases there is dead.
     """
     with archive.transaction() as connection:
-        return sum(_fall_back(connection, "leased_by <> ? AND source_id = ?", (crawl_id, source)) for source in source_ids)
+        return sum(
+            _fall_back(connection, "leased_by <> ? AND source_id = ?", (crawl_id, source)) for source in source_ids
+        )
 
 
 def _void_leases(connection: sqlite3.Connection, now: datetime) -> None:
