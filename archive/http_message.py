@@ -124,7 +124,7 @@ def is_chunked(head: bytes) -> bool:
 
 
 def _unchunk(body: bytes) -> tuple[bytes, bool]:
-    """Return the content of a chunked body, and whether all of it came; after broken framing the rest stays as it is."""
+    """Return the content of a chunked body, and whether all of it came; after broken framing the rest stays raw."""
     chunks: list[bytes] = []
     at = 0
     while True:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,14 +89,28 @@ def _inflate_one(body: bytes, room: int, window: int) -> tuple[bytes, str, bytes
         at += 0 if decoder.unconsumed_tail else _PIECE
         if not fed:
             return b"".join(out), _EARLY, b""
+        before = decoder.copy()
         try:
             out.append(decoder.decompress(fed, room))
         except zlib.error:
-            return b"".join(out), _DAMAGED, b""
+            return b"".join([*out, *_salvaged(before, fed, room)]), _DAMAGED, b""
         room -= len(out[-1])
         if room <= 0 and not decoder.eof:
             return b"".join(out), _BOUND, b""
     return b"".join(out), "", decoder.unused_data + body[at:]
+
+
+def _salvaged(decoder: Any, fed: bytes, room: int) -> Iterator[bytes]:
+    """Yield what a damaged piece gives before the fault; zlib throws away the output of a call that fails."""
+    for at in range(len(fed)):
+        try:
+            piece = decoder.decompress(fed[at : at + 1], room)
+        except zlib.error:
+            return
+        room -= len(piece)
+        yield piece
+        if room <= 0:
+            return
 
 
 def _brotli(body: bytes, limit: int) -> tuple[bytes, str]:

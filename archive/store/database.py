@@ -45,7 +45,7 @@ class Archive:
     def open(cls, path: Path, *, create: bool = False, readonly: bool = False) -> Self:
         """Open the archive at `path`; `create` makes a new one where there is none.
 
-        An archive of an older Tearsheet is copied to a file beside it and then migrated, unless it is opened `readonly`.
+        An archive of an older Tearsheet is copied to a file beside it and then migrated, unless `readonly`.
 
         Raises:
             ArchiveMissing, NotAnArchive, ArchiveTooNew, ArchiveTooOld: the file is not what was asked for.
@@ -178,7 +178,7 @@ def _version(path: Path, connection: sqlite3.Connection) -> int:
 
 
 def _make(path: Path) -> None:
-    """Make a whole archive under another name and link it into place, so that of two makers one wins and none is torn."""
+    """Make a whole archive under another name and link it into place: of two makers one wins, and nothing is torn."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
     except OSError as error:

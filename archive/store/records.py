@@ -69,9 +69,9 @@ def put_capture(connection: sqlite3.Connection, facts: Facts, ties: Ties) -> Cap
     """Write a capture's row and return it."""
     capture_id = short_hash(f"{facts.url}\n{facts.date}\n{ties.record_id}")
     key = connection.execute(
-        """INSERT INTO captures (capture_id, url, url_key, fetched_at, kind, status, mime, etag, last_modified, location,
-            truncated, payload_digest, payload_length, ip, rights, crawl_id, source_id, response_record, request_record,
-            revisit_of, state, outcome)
+        """INSERT INTO captures (capture_id, url, url_key, fetched_at, kind, status, mime, etag, last_modified,
+            location, truncated, payload_digest, payload_length, ip, rights, crawl_id, source_id, response_record,
+            request_record, revisit_of, state, outcome)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             capture_id,
