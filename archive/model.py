@@ -148,6 +148,7 @@ class Reading:
     memory_id: int | None = None
     rules_id: int | None = None
     cpu_ms: int = 0
+    earlier: Reading | None = None  # the version before, read again the same way, where a comparison needs it
 
 
 class Edit(StrEnum):

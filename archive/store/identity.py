@@ -1,0 +1,130 @@
+"""Which article a page is: its canonical URL where that can be believed, other addresses as aliases."""
+
+from __future__ import annotations
+
+import sqlite3
+from urllib.parse import urlsplit
+
+from archive.extraction.answer import Extraction
+from archive.store.addresses import domain_of, fetchable, spelled
+from archive.store.content import normalised, shingles
+from archive.store.extractions import sortable
+from archive.urls import article_id_of
+
+SAME_STORY = 0.1  # share of the shorter text's word triples that the other must have
+MAX_REDIRECTS = 10  # followed backwards for aliases
+
+_CURRENT = """
+    SELECT extractions.headline, texts.text FROM articles
+    JOIN versions ON versions.id = articles.current_version
+    JOIN extractions ON extractions.id = versions.extraction_id
+    JOIN texts ON texts.id = extractions.text_id
+    WHERE articles.id = ?"""
+_REDIRECTED_FROM = """
+    SELECT origin.url FROM frontier JOIN captures AS origin ON origin.id = frontier.found_on
+    WHERE frontier.url = ? AND frontier.found_by = 'redirect'"""
+
+
+def find_article(connection: sqlite3.Connection, url: str) -> int | None:
+    """Return the key of the article that lives at a URL or is known by it; None where there is none."""
+    row = connection.execute(
+        """SELECT id FROM articles WHERE url = :url
+        UNION ALL SELECT article_id FROM aliases WHERE url = :url LIMIT 1""",
+        {"url": spelled(url)},
+    ).fetchone()
+    return None if row is None else int(row["id"])
+
+
+def known_article(connection: sqlite3.Connection, url: str, extraction: Extraction) -> int | None:
+    """Return the key of the article that a page is a visit to; None where it is a new one.
+
+    A page that shares an address with an article but neither its headline nor its words is another story: a site
+    that names one canonical URL on every page, or on page two of two, must not look like a site that edits.
+    """
+    for candidate in dict.fromkeys((spelled(url), own_address(url, extraction))):
+        found = find_article(connection, candidate)
+        if found is not None and (_lives_at(connection, found, url) or _same_story(connection, found, extraction)):
+            return found
+    return None
+
+
+def new_article(connection: sqlite3.Connection, capture: sqlite3.Row, extraction: Extraction) -> int:
+    """Add the article of a page that is a visit to none, and return its key."""
+    url = own_address(capture["url"], extraction)
+    if find_article(connection, url) is not None:
+        url = spelled(capture["url"])  # the canonical URL is another story's
+        connection.execute("DELETE FROM aliases WHERE url = ?", (url,))
+    row = {
+        "article_id": article_id_of(url),
+        "url": url,
+        "domain": domain_of(url),
+        "source_id": capture["source_id"],
+        "at": capture["fetched_at"],
+    }
+    cursor = connection.execute(
+        """INSERT INTO articles
+            (article_id, url, domain, source_id, first_seen_at, last_checked_at, changed_at, listed_at)
+        VALUES (:article_id, :url, :domain, :source_id, :at, :at, :at, :at)""",
+        row,
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def add_aliases(connection: sqlite3.Connection, article: int, url: str, extraction: Extraction) -> None:
+    """Remember the addresses that led to an article: the one asked for, those that redirected there, its AMP page."""
+    claimed = extraction.metadata.amp_url
+    if not _is_own(url, claimed):
+        claimed = ""
+    for alias in (spelled(url), own_address(url, extraction), fetchable(claimed), *_redirects(connection, url)):
+        connection.execute(
+            """INSERT OR IGNORE INTO aliases (url, article_id)
+            SELECT :url, :article WHERE :url <> '' AND NOT EXISTS (SELECT 1 FROM articles WHERE url = :url)""",
+            {"url": alias, "article": article},
+        )
+
+
+def own_address(url: str, extraction: Extraction) -> str:
+    """Return the canonical URL of a page where it can be believed, else the URL it was fetched from; normalised.
+
+    A stranger's site cannot speak for another, and a story does not live at a front page.
+    """
+    canonical = extraction.metadata.canonical_url
+    if _is_own(url, canonical) and (urlsplit(canonical).path.strip("/") or not urlsplit(url).path.strip("/")):
+        return fetchable(canonical) or spelled(url)
+    return spelled(url)
+
+
+def listing_date(published: str | None, first_seen: str) -> str:
+    """Return the time that lists sort an article by: when it was published, unless that lies after its first visit."""
+    at = sortable(published)
+    return at if at and at <= first_seen else first_seen
+
+
+def _is_own(url: str, claimed: str) -> bool:
+    return domain_of(claimed) == domain_of(url) != ""
+
+
+def _lives_at(connection: sqlite3.Connection, article: int, url: str) -> bool:
+    query = "SELECT 1 FROM articles WHERE id = ? AND url = ?"
+    return connection.execute(query, (article, spelled(url))).fetchone() is not None
+
+
+def _same_story(connection: sqlite3.Connection, article: int, extraction: Extraction) -> bool:
+    current = connection.execute(_CURRENT, (article,)).fetchone()
+    if current is None:
+        return True
+    headline = normalised(extraction.metadata.title).casefold()
+    if headline and headline == normalised(current["headline"]).casefold():
+        return True
+    one, other = shingles(current["text"]), shingles(extraction.text)
+    return len(one & other) >= SAME_STORY * min(len(one), len(other))
+
+
+def _redirects(connection: sqlite3.Connection, url: str) -> list[str]:
+    chain: list[str] = []
+    while len(chain) < MAX_REDIRECTS:
+        row = connection.execute(_REDIRECTED_FROM, (chain[-1] if chain else spelled(url),)).fetchone()
+        if row is None or (origin := spelled(row["url"])) in chain:
+            break
+        chain.append(origin)
+    return chain

@@ -1,0 +1,112 @@
+"""An archive, and pages read into it without a network or an extractor: the store does not care who read them."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from archive.extraction.answer import (
+    Author,
+    BlockKind,
+    Extraction,
+    FoundDate,
+    Metadata,
+    PageKind,
+    Paragraph,
+    ParagraphKind,
+    SetAside,
+    Teaser,
+)
+from archive.model import Outcome, Reading
+from archive.store.database import Archive
+from archive.store.reading import store_readings
+from archive.urls import url_key
+
+URL = "https://www.example.com/2026/03/ferry-returns"
+STORY = (
+    "The ferry between the two islands sails again from Monday, the harbour office said after a winter of repairs.",
+    "Crews replaced the bow doors and both engines while the vessel lay in dry dock on the mainland.",
+    "Fares stay as they were until the end of summer, and bicycles travel free of charge on weekdays.",
+)
+
+
+def article(
+    *paragraphs: str,
+    headline: str = "Ferry returns to the islands",
+    kind: PageKind = PageKind.ARTICLE,
+    extractor: str = "tearsheet 1",
+    set_aside: tuple[str | SetAside, ...] = (),
+    teasers: tuple[Teaser, ...] = (),
+    published: FoundDate | None = None,
+    **metadata: object,
+) -> Extraction:
+    """Return what an extractor would say of an invented page."""
+    kept = tuple(
+        Paragraph(ParagraphKind.PARAGRAPH, text, f"0/1/{place}", place)
+        for place, text in enumerate(paragraphs or STORY)
+    )
+    aside = tuple(
+        block
+        if isinstance(block, SetAside)
+        else SetAside(BlockKind.FOOTER, block, "Stands in the page's footer.", "0/9", len(kept) + place)
+        for place, block in enumerate(set_aside)
+    )
+    defaults: dict[str, object] = {"title": headline, "authors": (Author("Ada Quay"),), "language": "en"}
+    return Extraction(
+        kind=kind,
+        kind_reason="It has a headline and a body.",
+        metadata=Metadata(published=published, **(defaults | metadata)),  # type: ignore[arg-type]
+        paragraphs=kept if kind.has_article else (),
+        set_aside=aside,
+        teasers=teasers,
+        extractor=extractor,
+    )
+
+
+class Newsroom:
+    """Visits to invented pages: each is a capture row without bytes, and a reading of it."""
+
+    def __init__(self, archive: Archive, crawl: int) -> None:
+        self.archive = archive
+        self.crawl = crawl
+        self._numbers = itertools.count(1)
+
+    def capture(self, url: str = URL, *, at: str = "", payload: str = "", status: int = 200, **columns: object) -> int:
+        number = next(self._numbers)
+        row: dict[str, object] = {
+            "capture_id": f"capture{number}",
+            "url": url,
+            "url_key": url_key(url),
+            "fetched_at": at or f"2026-03-{number:02}T12:00:00.000Z",
+            "kind": "page",
+            "status": status,
+            "mime": "text/html",
+            "payload_digest": payload or f"sha1:{number}",
+            "crawl_id": self.crawl,
+        } | columns
+        names = ", ".join(row)
+        values = ", ".join(f":{name}" for name in row)
+        with self.archive.transaction() as connection:
+            return int(connection.execute(f"INSERT INTO captures ({names}) VALUES ({values})", row).lastrowid or 0)
+
+    def read(self, capture: int, extraction: Extraction | None = None, **reading: object) -> Outcome:
+        return store_readings(self.archive, [Reading(capture, extraction or article(), **reading)])[0]  # type: ignore[arg-type]
+
+    def visit(
+        self, url: str = URL, extraction: Extraction | None = None, *, at: str = "", **reading: object
+    ) -> Outcome:
+        return self.read(self.capture(url, at=at), extraction, **reading)
+
+    def one(self, query: str, *bound: object) -> object:
+        row = self.archive.connection.execute(query, bound).fetchone()
+        return None if row is None else row[0]
+
+    def all(self, query: str, *bound: object) -> list[tuple[object, ...]]:
+        return [tuple(row) for row in self.archive.connection.execute(query, bound)]
+
+
+@pytest.fixture
+def newsroom(archive: Archive, crawl: int) -> Newsroom:
+    """Visits to invented pages in an archive of the test's own."""
+    return Newsroom(archive, crawl)
