@@ -66,6 +66,8 @@ class BadSelector(TearsheetError):
 class ExtractionFailed(TearsheetError):
     """A page could not be read within its bounds; the record stays."""
 
+    killed = False  # whether it cost a worker: it hung, ran out of memory, or crashed
+
 
 class MissingExtra(TearsheetError):
     """A command needs an optional part that is not installed."""

@@ -1,0 +1,212 @@
+"""Killable processes that read captures: a page that hangs, bloats or crashes one costs that page alone."""
+
+from __future__ import annotations
+
+import math
+import resource
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing.context import SpawnContext, SpawnProcess
+from pathlib import Path
+from types import ModuleType, TracebackType
+from typing import Any, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from archive.errors import ExtractionFailed
+from archive.model import Reading
+from archive.store.database import Archive
+from archive.store.reading import CapturedPage, load, to_read_again
+
+T = TypeVar("T")
+
+RECYCLE_AFTER = 500  # pages a worker reads: lxml and trafilatura do not give all memory back
+GRACE = 10  # seconds after which a worker whose parent is gone ends itself
+
+
+def read_capture(path: Path, capture_id: int, extractor: str = "tearsheet") -> Reading:
+    """Read one capture of the archive at `path` with the site's present memory and rules.
+
+    Where the article's last version was read in another way and differs, its capture is read again in the same way and
+    returned as `earlier`, so that the store compares what the publisher said and not how well it was read.
+
+    Raises:
+        NotFound: no such capture, or nothing was received.
+        BadRecord: the stored bytes are damaged.
+
+    """
+    archive = _opened(path)
+    page = load(archive, capture_id)
+    reading = read_page(page, extractor)
+    again = to_read_again(archive, reading)
+    if again is None:
+        return reading
+    before = replace(load(archive, again), memory=page.memory, memory_id=page.memory_id)
+    before = replace(before, rules=page.rules, rules_id=page.rules_id)
+    return replace(reading, earlier=read_page(before, extractor))
+
+
+def read_page(page: CapturedPage, extractor: str = "tearsheet") -> Reading:
+    """Read a loaded page by the named extractor: "tearsheet", or "trafilatura" for its own answer."""
+    from archive.extraction.charset import decode  # noqa: PLC0415  (the extractor takes a second to import)
+    from archive.extraction.extract import extract  # noqa: PLC0415
+    from archive.extraction.plaintext import extract_plain  # noqa: PLC0415
+
+    started = time.process_time()
+    capture = page.capture
+    if capture.mime == "text/plain":
+        text = decode(page.body, page.content_type).text
+        extraction = extract_plain(text, url=capture.url, fetched_at=capture.fetched_at)
+    else:
+        extraction = extract(
+            page.body,
+            url=capture.url,
+            content_type=page.content_type,
+            fetched_at=capture.fetched_at,
+            memory=page.memory,
+            rules=page.rules,
+            extractor=extractor,
+        )
+    return Reading(
+        capture_id=capture.id,
+        extraction=replace(extraction, notes=(*page.notes, *extraction.notes)),
+        memory_id=page.memory_id,
+        rules_id=page.rules_id,
+        cpu_ms=round((time.process_time() - started) * 1000),
+    )
+
+
+class Readers:
+    """A pool of worker processes that open the archive read-only and read captures by key.
+
+    Each is bounded in time (`timeout`, seconds a page) and in address space (`memory`, bytes), and is replaced when it
+    overruns either or has read 500 pages. Futures raise ExtractionFailed, with `killed` set where a worker was lost.
+    """
+
+    def __init__(self, path: Path, *, workers: int, timeout: float = 20, memory: int = 1500 << 20) -> None:
+        self.path = path
+        self.timeout = timeout
+        self._pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=RECYCLE_AFTER,
+            initializer=_begin,
+            initargs=(memory,),
+            context=_BareContext(),
+        )
+
+    def submit(self, capture_id: int, *, extractor: str = "tearsheet") -> Future[Reading]:
+        """Have a worker read a capture."""
+        return self.run(f"Capture {capture_id}", read_capture, self.path, capture_id, extractor)
+
+    def run(self, what: str, function: Callable[..., T], *arguments: Any) -> Future[T]:
+        """Have a worker call an importable function, under the same bounds; `what` begins the sentence of a failure."""
+        answer: Future[T] = Future()
+        answer.set_running_or_notify_cancel()
+        task = self._pool.schedule(_bounded, args=(self.timeout, function, *arguments), timeout=self.timeout)
+        task.add_done_callback(lambda done: _pass_on(what, done, answer, self.timeout))
+        return answer
+
+    def close(self, *, at_once: bool = False) -> None:
+        """End the workers: after what was submitted, or `at_once`."""
+        if at_once:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        else:
+            self._pool.close()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: BaseException | TracebackType | None) -> None:
+        self.close(at_once=kind is not None)
+
+
+def _pass_on(what: str, done: Future[T], answer: Future[T], timeout: float) -> None:
+    if done.cancelled():
+        answer.set_exception(CancelledError())
+        return
+    error = done.exception()
+    if error is None:
+        answer.set_result(done.result())
+    else:
+        answer.set_exception(_explained(what, error, timeout))
+
+
+def _explained(what: str, error: BaseException, timeout: float) -> ExtractionFailed:
+    killed = True
+    if isinstance(error, TimeoutError):
+        sentence = f"{what} took longer than {timeout:g} s to read; the worker was ended."
+    elif isinstance(error, ProcessExpired):
+        sentence = f"{what} crashed the worker that read it (exit code {error.exitcode})."
+    elif isinstance(error, MemoryError):
+        sentence = f"{what} needed more memory than a worker may have."
+    else:
+        killed = False
+        sentence = f"{what} could not be read: {type(error).__name__}: {error}"
+    failure = ExtractionFailed(sentence)
+    failure.killed = killed
+    failure.__cause__ = error
+    return failure
+
+
+def _begin(memory: int) -> None:
+    """Bound a fresh worker, and import the extractor before a page's time runs."""
+    import archive.extraction.extract  # noqa: PLC0415
+    import archive.extraction.plaintext  # noqa: F401, PLC0415
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _bounded(timeout: float, function: Callable[..., T], *arguments: Any) -> T:
+    # The pool ends a worker that overruns; where the pool itself was killed, the alarm does.
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(math.ceil(timeout) + GRACE)
+    try:
+        return function(*arguments)
+    finally:
+        signal.alarm(0)
+
+
+_archives: dict[Path, Archive] = {}  # a worker's own connections
+
+
+def _opened(path: Path) -> Archive:
+    if path not in _archives:
+        _archives[path] = Archive.open(path, readonly=True)
+    return _archives[path]
+
+
+_starting = threading.Lock()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the main module: `spawn` imports it again in the child, and `scrapy crawl` would bring Scrapy along."""
+    with _starting:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
+class _BareProcess(SpawnProcess):
+    """A spawned process that starts without its parent's main module."""
+
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:
+        with _without_main():
+            return SpawnProcess._Popen(process_obj)
+
+
+class _BareContext(SpawnContext):
+    Process = _BareProcess

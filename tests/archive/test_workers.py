@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import ctypes
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.errors import ExtractionFailed
+from archive.extraction.answer import PageKind
+from archive.model import Edit, SavedPage
+from archive.store.database import Archive
+from archive.store.reading import store_readings
+from archive.store.recording import record, record_saved
+from archive.workers import Readers
+from tests.conftest import STARTED, make_exchange
+
+PAGE = """<!doctype html><html lang="en"><head><title>Ferry returns | Harbour Post</title>
+<meta property="og:title" content="Ferry returns to the islands"><meta property="og:type" content="article"></head>
+<body><nav><a href="/">Home</a> <a href="/sport">Sport</a></nav><article><h1>Ferry returns to the islands</h1>
+<p>The ferry between the two islands sails again from Monday, the harbour office said after a winter of repairs.</p>
+<p>Crews replaced the bow doors and both engines while the vessel lay in dry dock on the mainland for months.</p>
+<p>Fares stay as they were until the end of summer, and bicycles travel free of charge on every weekday.</p>
+</article><footer>All rights reserved.</footer></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def readers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Readers]:
+    path = tmp_path_factory.mktemp("readers") / "archive.db"
+    Archive.open(path, create=True).close()
+    with Readers(path, workers=1, timeout=8) as pool:
+        yield pool
+
+
+def failure(readers: Readers, function: object, *arguments: object) -> ExtractionFailed:
+    with pytest.raises(ExtractionFailed) as caught:
+        readers.run("Capture 7", function, *arguments).result(timeout=60)  # type: ignore[arg-type]
+    return caught.value
+
+
+def test_a_page_is_read_from_the_archive_by_its_key(archive: Archive, crawl: int) -> None:
+    capture = record(archive, crawl, [make_exchange("http://news.example/ferry", PAGE.encode())])[0]
+    with Readers(archive.path, workers=1) as readers:
+        reading = readers.submit(capture.id).result(timeout=60)
+    assert reading.extraction.kind is PageKind.ARTICLE
+    assert reading.extraction.metadata.title == "Ferry returns to the islands"
+    assert "bow doors" in reading.extraction.text
+    assert store_readings(archive, [reading])[0].edit is Edit.FIRST
+
+
+def test_a_saved_text_is_read_as_plain_text(archive: Archive, crawl: int) -> None:
+    text = b"Ferry returns\n\nThe ferry between the two islands sails again from Monday, the harbour office said today."
+    capture = record_saved(archive, crawl, SavedPage("file:///ferry.txt", STARTED, text, "text/plain"))
+    with Readers(archive.path, workers=1) as readers:
+        reading = readers.submit(capture.id).result(timeout=60)
+    assert "sails again" in reading.extraction.text
+    assert store_readings(archive, [reading])[0].article_id
+
+
+def test_a_page_that_hangs_costs_one_page(readers: Readers) -> None:
+    readers.timeout = 0.5
+    error = failure(readers, time.sleep, 60)
+    readers.timeout = 8
+    assert error.killed
+    assert "longer than 0.5 s" in str(error)
+    assert readers.run("", os.getpid).result(timeout=60)
+
+
+def test_a_page_that_bloats_costs_one_page(readers: Readers) -> None:
+    error = failure(readers, bytearray, 4 << 30)
+    assert error.killed
+    assert "more memory" in str(error)
+    assert readers.run("", os.getpid).result(timeout=60)
+
+
+def test_a_page_that_crashes_its_worker_costs_one_page(readers: Readers) -> None:
+    error = failure(readers, ctypes.string_at, 0)
+    assert error.killed
+    assert "crashed the worker" in str(error)
+    assert readers.run("", os.getpid).result(timeout=60)
+
+
+def test_an_error_of_the_extractor_is_a_sentence_and_costs_no_worker(readers: Readers) -> None:
+    before = readers.run("", os.getpid).result(timeout=60)
+    error = failure(readers, int, "no number")
+    assert not error.killed
+    assert str(error).startswith("Capture 7 could not be read: ValueError")
+    assert readers.run("", os.getpid).result(timeout=60) == before
+
+
+def test_a_capture_that_is_not_there_is_said_so(readers: Readers) -> None:
+    with pytest.raises(ExtractionFailed, match="no capture 999"):
+        readers.submit(999).result(timeout=60)
+
+
+SCRIPT = """
+import scrapy, sys, pathlib
+from archive.workers import Readers
+with Readers(pathlib.Path("archive.db"), workers=1) as readers:
+    print(*readers.run("", eval, "sorted(__import__('sys').modules)").result(timeout=60))
+"""
+
+
+def test_a_worker_imports_neither_scrapy_nor_its_parents_script(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT)
+    root = str(Path(__file__).parents[2])
+    answer = subprocess.run(
+        [sys.executable, script],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    modules = answer.stdout.split()
+    assert "archive.extraction.extract" in modules
+    assert not {"scrapy", "twisted", "datasette", "sqlite_utils"} & set(modules)
