@@ -103,10 +103,10 @@ def test_a_coding_before_chunked_stays_on_the_body():
 
 
 def test_headers_are_found_whatever_their_case_and_folding():
-    head = b"HTTP/1.1 200 OK\r\nServer: a\r\n b\r\nX: 1\r\nx : 2\r\nCaf\xe9\r\nName: M\xc3\xbcnchen\r\nOld: caf\xe9\r\n\r\n"
+    head = b"HTTP/1.1 200 OK\r\nServer: a\r\n b\r\nX: 1\r\nx : 2\r\nCaf\xe9\r\nName: \xc3\xbc\r\nOld: \xe9\r\n\r\n"
     assert header(head, "server") == "a b"
     assert headers(head, "X") == ["1", "2"]
-    assert (header(head, "name"), header(head, "OLD")) == ("München", "café")
+    assert (header(head, "name"), header(head, "OLD")) == ("ü", "é")
     assert header(head, "absent") == ""
 
 

@@ -2,7 +2,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -131,21 +131,13 @@ def test_a_migration_that_fails_leaves_the_archive_as_it_was(tmp_path, monkeypat
 
 def test_many_makers_of_one_file_all_get_the_same_whole_archive(tmp_path):
     path = tmp_path / "archive.db"
-    failures: list[Exception] = []
 
     def write(name: str) -> None:
-        try:
-            with Archive.open(path, create=True) as archive, archive.transaction() as connection:
-                connection.execute(PUT, (name, name))
-        except Exception as error:
-            failures.append(error)
+        with Archive.open(path, create=True) as archive, archive.transaction() as connection:
+            connection.execute(PUT, (name, name))
 
-    makers = [threading.Thread(target=write, args=(str(number),)) for number in range(4)]
-    for maker in makers:
-        maker.start()
-    for maker in makers:
-        maker.join()
-    assert failures == []
+    with ThreadPoolExecutor(4) as makers:
+        list(makers.map(write, "abcd"))
     with Archive.open(path) as archive:
         assert archive.connection.execute("SELECT count(*) FROM collection").fetchone()[0] == 4
     assert list(tmp_path.glob(".archive.db.*")) == []
@@ -182,9 +174,10 @@ def test_a_reader_sees_the_last_commit_while_a_writer_writes(archive):
 
 
 def test_a_readonly_archive_cannot_be_written(archive):
-    with Archive.open(archive.path, readonly=True) as reader:
-        with pytest.raises(ArchiveError, match="cannot be opened or written"), reader.transaction() as connection:
-            connection.execute(PUT, ("title", "x"))
+    reader = Archive.open(archive.path, readonly=True)
+    with pytest.raises(ArchiveError, match="cannot be opened or written"), reader.transaction() as connection:
+        connection.execute(PUT, ("title", "x"))
+    reader.close()
 
 
 def test_a_full_disk_is_said_and_leaves_nothing_half_written(archive):
