@@ -1,0 +1,81 @@
+"""`tearsheet browse`: the archive as pages, on this machine's own address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.cli.options import archive_option
+from archive.errors import ArchiveError
+
+NAME = "archive"  # of the database in datasette's addresses, whatever the file is called
+SETTINGS = {
+    "allow_download": False,
+    "default_allow_sql": False,
+    "sql_time_limit_ms": 1_000,
+    "max_returned_rows": 1_000,
+    "num_sql_threads": 3,
+    "default_cache_ttl": 0,
+}
+
+
+@click.command()
+@archive_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+)
+@click.option("--sql", is_flag=True, help="Let visitors write SQL of their own; the WARC bytes stay closed to it.")
+@click.option("--immutable", is_flag=True, help="Promise that nobody writes: faster, for a copy made by `compact`.")
+@click.option("--base-url", default="/", show_default=True, help="Path below which a proxy serves the archive.")
+def browse(path: Path, host: str, port: int, sql: bool, immutable: bool, base_url: str) -> None:
+    """Open the archive in a browser: http://127.0.0.1:8001 unless told otherwise."""
+    import uvicorn  # noqa: PLC0415  (slow to import, and only this command needs it)
+
+    datasette = library(path, sql=sql, immutable=immutable, base_url=base_url)
+    click.echo(f"Browse {path} at http://{host}:{port}{datasette.setting('base_url')} (Ctrl-C ends)", err=True)
+    uvicorn.run(datasette.app(), host=host, port=port, log_level="warning", lifespan="on")
+
+
+def library(path: Path, *, sql: bool = False, immutable: bool = False, base_url: str = "/") -> Any:
+    """Return a datasette that serves the archive at `path` and nothing else.
+
+    Raises:
+        ArchiveError: the file is not an archive that can be read, or is live and was called immutable.
+
+    """
+    from datasette.app import Datasette  # noqa: PLC0415  (0.4 s)
+
+    from archive.store.database import Archive  # noqa: PLC0415
+
+    Archive.open(path, readonly=True).close()
+    if immutable:
+        refuse_live(path)
+    datasette = Datasette(
+        files=[] if immutable else [str(path)],
+        immutables=[str(path)] if immutable else [],
+        settings=SETTINGS | {"base_url": f"/{base_url.strip('/')}/".replace("//", "/")},
+        metadata={"plugins": {"tearsheet": {"sql": sql}}, **({"allow_sql": True} if sql else {})},
+    )
+    _rename(datasette)
+    return datasette
+
+
+def refuse_live(path: Path) -> None:
+    """Raise ArchiveError where a file may be written while it is read: SQLite would read torn pages from it."""
+    with path.open("rb") as file:
+        header = file.read(20)
+    if header[18:20] == b"\x02\x02":  # file format: write-ahead log (sqlite.org/fileformat.html, 1.3.3)
+        raise ArchiveError(
+            f"{path} is a live archive that a crawl may write to, and --immutable would show torn pages of it. "
+            "Make a copy with `tearsheet compact`, and browse that."
+        )
+
+
+def _rename(datasette: Any) -> None:
+    database = next(one for one in datasette.databases.values() if one.path)
+    if database.name != NAME:
+        datasette.remove_database(database.name)
+        datasette.add_database(database, name=NAME)

@@ -1,0 +1,88 @@
+"""From a page's answer to an HTTP response: HTML by its template, JSON and feeds from its values, errors as sentences."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from typing import Any
+
+from datasette import Response
+
+from archive.errors import ArchiveBusy, ArchiveError, BadQuery, NotFound, TearsheetError
+from archive.web import feeds, headers
+from archive.web.links import Links
+from archive.web.page import Answer, Asked, BadAddress, Elsewhere, Page, Raw
+from archive.web.shelf import TooSlow
+from archive.web.texts import TEXTS, say
+
+log = logging.getLogger("tearsheet.web")
+_STATUS = ((NotFound, 404), (BadAddress, 400), (BadQuery, 400), (TooSlow, 503), (ArchiveBusy, 503), (ArchiveError, 503))
+
+
+async def respond(datasette: Any, asked: Asked, answer: Answer) -> Response:
+    """Return the response for an answer in the format that was asked for."""
+    if isinstance(answer, Raw):
+        return Response(answer.body, answer.status, dict(answer.headers), answer.content_type)
+    if isinstance(answer, Elsewhere):
+        return Response.redirect(answer.url)
+    if asked.format == "json":
+        return _json(as_json(answer.content), answer.status)
+    if asked.format in feeds.FORMATS and answer.entries is not None:
+        return feeds.response(asked, answer)
+    return await _html(datasette, asked.link, answer, here=asked)
+
+
+def as_json(value: Any) -> Any:
+    """Return a page's values as JSON has them; fields that are marked as INSIDE stay inside."""
+    if is_dataclass(value):
+        return {f.name: as_json(getattr(value, f.name)) for f in fields(value) if not f.metadata.get("inside")}
+    if isinstance(value, dict):
+        return {key: as_json(one) for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [as_json(one) for one in value]
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+async def sorry(datasette: Any, error: Exception, *, as_json: bool = False) -> Response:
+    """Return the page for something that went wrong: a sentence and the right status, never a stack trace."""
+    status, sentence = _told(error)
+    if as_json:
+        return _json({"ok": False, "status": status, "error": sentence}, status)
+    heading = say(f"error.{status}" if f"error.{status}" in TEXTS else "error.500")
+    page = Page("error", heading, {"status": status, "sentence": sentence, "heading": heading}, status)
+    return await _html(datasette, Links(datasette.setting("base_url")), page)
+
+
+def _told(error: Exception) -> tuple[int, str]:
+    if isinstance(error, TearsheetError):
+        status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+        return status, _sentence(str(error))
+    if isinstance(getattr(error, "status", None), int):  # datasette's own NotFound, Forbidden, DatasetteError
+        return error.status, _sentence(getattr(error, "message", "") or str(error))  # type: ignore[attr-defined]
+    log.error("a page failed", exc_info=error)
+    return 500, say("error.unforeseen")
+
+
+def _sentence(text: str) -> str:
+    if text in {"", "404"}:
+        return say("error.no_such_page")
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?", "…")) else text + "."
+
+
+def _json(value: Any, status: int) -> Response:
+    body = json.dumps(value, ensure_ascii=False, indent=1)
+    return Response(body, status, {"Content-Security-Policy": "default-src 'none'"}, "application/json; charset=utf-8")
+
+
+async def _html(datasette: Any, link: Links, page: Page, here: Asked | None = None) -> Response:
+    template = datasette.jinja_env.get_template(f"tearsheet/{page.template}.html")
+    values = page.content if isinstance(page.content, dict) else _fields(page.content)
+    body = await template.render_async(**values, link=link, say=say, title=page.title, here=here, page=page)
+    return Response.html(body, page.status, {"Content-Security-Policy": headers.OURS})
+
+
+def _fields(content: Any) -> dict[str, Any]:
+    return {name: getattr(content, name) for name in content.__dataclass_fields__}

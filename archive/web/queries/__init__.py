@@ -1,0 +1,1 @@
+"""The questions our pages ask of an archive: SQL in, frozen dataclasses out."""

@@ -1,0 +1,92 @@
+"""Figures that are summed over the archive: articles a day and site, totals, hours of publication."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAYS = 60  # of a sparkline
+SAMPLE = 2_000  # newest articles that the hours of publication are counted over
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site with how much of it is kept, and its last days."""
+
+    domain: str
+    articles: int
+    newest: str  # UTC date
+    days: tuple[int, ...]  # articles a day, oldest first, DAYS of them
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much is archived."""
+
+    articles: int
+    captures: int
+    records: int
+    member_bytes: int  # compressed
+    edits: int
+    first_day: str  # UTC date of the oldest article; "" in an empty archive
+    last_day: str
+
+
+def totals(connection: sqlite3.Connection) -> Totals:
+    """Return the figures of the whole archive; reads small tables and indexes, never the bytes."""
+    row = connection.execute(
+        """SELECT coalesce(sum(articles), 0), min(day), max(day),
+            (SELECT count(*) FROM captures), (SELECT count(*) FROM versions WHERE ordinal > 1) FROM article_days"""
+    ).fetchone()
+    records, size = connection.execute("SELECT count(*), coalesce(sum(member_length), 0) FROM records").fetchone()
+    return Totals(row[0], row[3], records, size, row[4], row[1] or "", row[2] or "")
+
+
+def sites(connection: sqlite3.Connection, *, until: date) -> tuple[Site, ...]:
+    """Return every site, the fullest first, with its articles on each of the DAYS days up to `until`."""
+    first = (until - timedelta(days=DAYS - 1)).isoformat()
+    recent = _recent(connection, first, until)
+    rows = connection.execute(
+        "SELECT domain, sum(articles), max(day) FROM article_days GROUP BY domain ORDER BY 2 DESC, 1"
+    )
+    nothing = [0] * DAYS
+    return tuple(Site(domain, count, newest, tuple(recent.get(domain, nothing))) for domain, count, newest in rows)
+
+
+def days_of(connection: sqlite3.Connection, domain: str, *, until: date, days: int) -> tuple[int, ...]:
+    """Return a site's articles on each of the days up to `until`, oldest first."""
+    rows = connection.execute(
+        """WITH RECURSIVE days(day, n) AS (
+                SELECT :until, 1 UNION ALL SELECT date(day, '-1 day'), n + 1 FROM days WHERE n < :days)
+            SELECT coalesce((SELECT articles FROM article_days WHERE article_days.day = days.day AND domain = :domain), 0)
+            FROM days ORDER BY day""",
+        {"until": until.isoformat(), "days": days, "domain": domain},
+    )
+    return tuple(row[0] for row in rows)
+
+
+def hours_of(connection: sqlite3.Connection, domain: str) -> tuple[int, ...]:
+    """Return how many of a site's newest articles fall into each hour of the day, UTC, 24 of them."""
+    rows = connection.execute(
+        """SELECT CAST(substr(listed_at, 12, 2) AS INTEGER), count(*) FROM
+            (SELECT listed_at FROM articles WHERE domain = ? ORDER BY listed_at DESC LIMIT ?) GROUP BY 1""",
+        (domain, SAMPLE),
+    )
+    counted = dict(map(tuple, rows))
+    return tuple(counted.get(hour, 0) for hour in range(24))
+
+
+def newest_day(connection: sqlite3.Connection) -> date:
+    """Return the last day that has an article, which charts end with; today in an empty archive."""
+    day = connection.execute("SELECT max(day) FROM article_days").fetchone()[0]
+    return date.fromisoformat(day) if day else date.today()
+
+
+def _recent(connection: sqlite3.Connection, first: str, until: date) -> dict[str, list[int]]:
+    recent: dict[str, list[int]] = {}
+    for day, domain, count in connection.execute(
+        "SELECT day, domain, articles FROM article_days WHERE day BETWEEN ? AND ?", (first, until.isoformat())
+    ):
+        recent.setdefault(domain, [0] * DAYS)[(date.fromisoformat(day) - until).days - 1] = count
+    return recent

@@ -1,0 +1,68 @@
+"""The addresses of our pages, and how one becomes an answer: permission, query, template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from datasette import Response
+
+from archive.store.database import Archive
+from archive.web.answers import respond, sorry
+from archive.web.links import Links
+from archive.web.page import LONGEST_VALUE, Answer, Asked, BadAddress
+from archive.web.pages import article, front
+from archive.web.shelf import Shelf, shelf_of
+from archive.web.texts import say
+
+Question = Callable[[Archive, Asked], Answer]
+
+_FORMATS = {"json": "json", "atom": "atom", "feed.json": "feed", "txt": "text", "md": "markdown"}
+_SUFFIX = r"(?:\.(?P<format>json))?$"
+_FEEDS = r"(?:\.(?P<format>json|atom|feed\.json))?$"
+
+_PAGES: tuple[tuple[str, Question], ...] = (
+    (r"/(?:index\.(?P<format>json|atom|feed\.json))?$", front.front),
+    (r"/article/(?P<article>[^/.]+)(?:\.(?P<format>json|txt|md))?$", article.article),
+)
+
+
+def _route(question: Question) -> Callable[..., Any]:
+    async def view(datasette: Any, request: Any) -> Response:
+        shelf = shelf_of(datasette)
+        assert shelf is not None  # the routes are registered only where there is one
+        await datasette.ensure_permissions(request.actor, [("view-database", shelf.name), "view-instance"])
+        wants_json = request.url_vars.get("format") == "json"
+        try:
+            asked = _asked(datasette, request, shelf)
+            answer = await shelf.read(lambda archive: question(archive, asked))
+        except Exception as error:  # noqa: BLE001 - the last place where a reader can get a sentence instead of a trace
+            return await sorry(datasette, error, as_json=wants_json)
+        return await respond(datasette, asked, answer)
+
+    return view
+
+
+def _asked(datasette: Any, request: Any, shelf: Shelf) -> Asked:
+    raw = {key: value or "" for key, value in request.url_vars.items()}
+    query: dict[str, str] = {}
+    for key, value in parse_qsl(request.query_string, keep_blank_values=True, max_num_fields=50):
+        query.setdefault(key, value.strip())
+    if any(len(value) > LONGEST_VALUE for value in query.values()):
+        raise BadAddress(say("error.too_long"))
+    base = datasette.setting("base_url")
+    return Asked(
+        shelf=shelf,
+        path={key: unquote(value) for key, value in raw.items()},
+        query=query,
+        format=_FORMATS.get(raw.get("format", ""), "html"),
+        link=Links(base),
+        absolute=Links(datasette.absolute_url(request, base)),
+        here=request.path,
+        raw_query=request.query_string,
+        raw=raw,
+    )
+
+
+ROUTES = [(pattern, _route(question)) for pattern, question in _PAGES]
