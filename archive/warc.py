@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import uuid
 import zlib
 from collections.abc import Sequence
@@ -105,6 +106,48 @@ class Parsed:
     def id(self) -> str:
         """The record id without angle brackets."""
         return bare(self.header("WARC-Record-ID"))
+
+
+_ALGORITHMS = {"sha1": 20, "sha256": 32, "md5": 16, "sha512": 64}  # bytes of their digests
+
+
+def contradicts(labelled: str, content: bytes) -> bool:
+    """Say whether a digest as some crawler wrote it, "algorithm:value" in base32 or hex, is not that of `content`.
+
+    One of an unknown algorithm or spelling proves nothing either way.
+    """
+    name, _, value = labelled.partition(":")
+    length = _ALGORITHMS.get(name.lower().replace("-", ""))
+    written = _digest_bytes(value.strip())
+    if length is None or len(written) != length:
+        return False
+    return hashlib.new(name.lower().replace("-", ""), content, usedforsecurity=False).digest() != written
+
+
+def _digest_bytes(value: str) -> bytes:
+    try:
+        if len(value) in (32, 40, 64, 128) and all(letter in "0123456789abcdefABCDEF" for letter in value):
+            return bytes.fromhex(value)
+        return base64.b32decode(value.upper() + "=" * (-len(value) % 8))
+    except ValueError:
+        return b""
+
+
+def date_of(parsed: Parsed) -> str:
+    """Return the WARC-Date of a record as the archive writes times, UTC with milliseconds; as it stands if it is none.
+
+    Dates may have any precision from the year to the nanosecond (ISO 28500, 5.4).
+    """
+    written = parsed.header("WARC-Date")
+    found = _DATE.fullmatch(written)
+    if found is None:
+        return written
+    year, month, day, hour, minute, second, fraction = found.groups()
+    clock = f"{hour or '00'}:{minute or '00'}:{second or '00'}.{(fraction or '')[:3]:0<3}"
+    return f"{year}-{month or '01'}-{day or '01'}T{clock}Z"
+
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?Z)?)?)?")
 
 
 def bare(uri: str) -> str:

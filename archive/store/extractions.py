@@ -32,7 +32,7 @@ def store_extraction(connection: sqlite3.Connection, domain: str, reading: Readi
     ).fetchone()
     if known is not None:
         return int(known["id"])
-    row = _row(reading, extraction) | {
+    row = columns_of(reading, extraction) | {
         "text_id": _store_text(connection, extraction.text) if extraction.kind.has_article else None,
         "set_aside": store_set_aside(connection, domain, extraction.set_aside),
     }
@@ -43,7 +43,8 @@ def _insertion(row: dict[str, Any]) -> str:
     return f"INSERT INTO extractions ({', '.join(row)}) VALUES ({', '.join(f':{name}' for name in row)})"
 
 
-def _row(reading: Reading, extraction: Extraction) -> dict[str, Any]:
+def columns_of(reading: Reading, extraction: Extraction) -> dict[str, Any]:
+    """Return what the row of a reading says, without its text and its blocks set aside."""
     return _provenance(reading, extraction) | _said(extraction) | _article(extraction)
 
 

@@ -1,0 +1,1 @@
+"""Into and out of other tools: WARC, CDXJ and WACZ for archivists, rows for everybody else."""

@@ -1,0 +1,141 @@
+"""Records out as WARC files: the members as they are kept, joined; rolled by size, with clean text where asked."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from archive import warc
+from archive.errors import BadRecord
+from archive.store import members
+from archive.store.database import Archive
+from archive.transfer.selection import Selection, choose
+from archive.transfer.written import NO_OPTIONS, Options, Written, whole_file
+
+# Records in the order kept; a warcinfo comes first in each file that holds records of its crawl.
+_CHOSEN = "SELECT records.* FROM records JOIN chosen_records USING (id) ORDER BY records.id"
+_DANGLING = """
+    SELECT records.record_id FROM records JOIN chosen_records USING (id)
+    WHERE records.type = 'revisit'
+        AND (records.refers_to IS NULL OR records.refers_to NOT IN (SELECT id FROM chosen_records)) LIMIT 1"""
+_CLEAN_TEXT = """
+    SELECT extractions.extracted_at, extractions.extractor, texts.text
+    FROM captures
+    JOIN extractions ON extractions.capture_id = captures.id
+    JOIN texts ON texts.id = extractions.text_id
+    WHERE captures.response_record = ? ORDER BY extractions.id DESC LIMIT 1"""
+
+
+def write(archive: Archive, selection: Selection, out: Path, options: Options = NO_OPTIONS) -> Written:
+    """Write the selected records to `out`, or to out-00000.warc.gz, out-00001.warc.gz … where they are rolled.
+
+    Raises:
+        BadRecord: a revisit refers to a record that is not in this archive.
+        DiskFull, ArchiveError: a file cannot be written; files that were complete before stay.
+
+    """
+    connection = archive.connection
+    choose(connection, selection)
+    _refuse_dangling(connection)
+    counts: Counter[str] = Counter()
+    files: list[Path] = []
+    rows = _Rows(connection)
+    while rows.more:
+        path = _name(out, len(files)) if options.size else out
+        with whole_file(path) as file:
+            counts.update(_write_file(connection, rows, file, options))
+        files.append(path)
+    return Written(tuple(files), dict(counts))
+
+
+def _refuse_dangling(connection: sqlite3.Connection) -> None:
+    row = connection.execute(_DANGLING).fetchone()
+    if row is not None:
+        raise BadRecord(
+            f"The revisit record {row[0]} stands for a payload that this archive does not hold, so it proves nothing "
+            "elsewhere. Merge or import what it refers to, or export a selection without it."
+        )
+
+
+def _name(out: Path, number: int) -> Path:
+    stem = out.name.removesuffix(".gz").removesuffix(".warc")
+    return out.with_name(f"{stem}-{number:05d}.warc.gz")
+
+
+class _Rows:
+    """The chosen records, read one ahead."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._rows = iter(connection.execute(_CHOSEN))
+        self.head: sqlite3.Row | None = next(self._rows, None)
+        self.started = False
+
+    @property
+    def more(self) -> bool:
+        """Whether a file is to be written: one at least, even of nothing."""
+        return self.head is not None or not self.started
+
+    def __iter__(self) -> Iterator[sqlite3.Row]:
+        self.started = True
+        while self.head is not None:
+            row, self.head = self.head, None
+            self.head = next(self._rows, None)
+            yield row
+
+
+def _write_file(connection: sqlite3.Connection, rows: _Rows, file: BinaryIO, options: Options) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    described: set[int] = set()
+    length = 0
+    for row in rows:
+        for kind, member in _members(connection, row, described, options):
+            file.write(member)
+            length += len(member)
+            counts[kind] += 1
+        # A request follows its response: they stay in one file.
+        if options.size and length >= options.size and (rows.head is None or rows.head["concurrent_to"] is None):
+            break
+    return counts
+
+
+def _members(
+    connection: sqlite3.Connection, row: sqlite3.Row, described: set[int], options: Options
+) -> Iterator[tuple[str, bytes]]:
+    """Yield a record's member, before it the warcinfo of its crawl where this file has none yet, after it its text."""
+    due = [row["id"]] if row["type"] == "warcinfo" else _warcinfos(connection, row["crawl_id"])
+    for info in due:
+        if info not in described:
+            described.add(info)
+            yield "warcinfo", members.member(connection, info)
+    if row["type"] != "warcinfo":
+        yield row["type"], members.member(connection, row["id"])
+    if options.conversion and row["type"] in ("response", "resource"):
+        yield from _conversion(connection, row)
+
+
+def _warcinfos(connection: sqlite3.Connection, crawl_id: int) -> list[int]:
+    query = "SELECT id FROM records WHERE crawl_id = ? AND type = 'warcinfo' ORDER BY id"
+    return [found[0] for found in connection.execute(query, (crawl_id,))]
+
+
+def _conversion(connection: sqlite3.Connection, row: sqlite3.Row) -> Iterator[tuple[str, bytes]]:
+    found = connection.execute(_CLEAN_TEXT, (row["id"],)).fetchone()
+    if found is None:
+        return
+    block = found["text"].encode()
+    record = warc.Record(
+        # Named by what it is made of, so that two exports give the same record.
+        id=f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, row['record_id'] + found['extractor'] + warc.digest(block))}",
+        type="conversion",
+        date=found["extracted_at"],
+        block=block,
+        content_type="text/plain; charset=utf-8",
+        target_uri=row["target_uri"],
+        payload_digest=warc.digest(block),
+        extra=(("WARC-Refers-To", f"<{row['record_id']}>"),),
+    )
+    yield "conversion", warc.member_of(record)
