@@ -13,7 +13,7 @@ from archive.urls import host_of
 
 # List pages sort before every page: what they name is newer than what is waiting.
 LISTS_FIRST = "9999-12-31T23:59:59.999Z"
-_LIST_KINDS = frozenset({AddressKind.FEED, AddressKind.SITEMAP, AddressKind.SECTION})
+LIST_KINDS = frozenset({AddressKind.FEED, AddressKind.SITEMAP, AddressKind.SECTION})
 
 # What a leased row was before: nothing about it is lost by leasing it.
 _BEFORE = """CASE
@@ -100,7 +100,7 @@ def _is_archived(connection: sqlite3.Connection, url: str) -> bool:
 
 
 def _rank(address: Address, found_at: datetime) -> str:
-    if address.kind in _LIST_KINDS:
+    if address.kind in LIST_KINDS:
         return LISTS_FIRST
     # A date in the future is a mistake or a trick: it must not keep an address at the head of the queue for years.
     return stamp(min(address.published_hint or found_at, found_at))
@@ -241,6 +241,15 @@ def set_due(archive: Archive, address_id: int, due_at: datetime | None) -> None:
     with archive.transaction() as connection:
         connection.execute(
             "UPDATE frontier SET due_at = ? WHERE id = ?", (stamp(due_at) if due_at else None, address_id)
+        )
+
+
+def count_failure(archive: Archive, address_id: int, due_at: datetime | None) -> None:
+    """Count one more visit in a row that came to nothing, and say when the next one is due (UTC; None: never)."""
+    with archive.transaction() as connection:
+        connection.execute(
+            "UPDATE frontier SET attempts = attempts + 1, due_at = ? WHERE id = ?",
+            (stamp(due_at) if due_at else None, address_id),
         )
 
 

@@ -129,8 +129,8 @@ def _revisited(connection: sqlite3.Connection, ready: Draft) -> tuple[str, sqlit
 
 
 def _mark_recorded(connection: sqlite3.Connection, address_id: int, capture: Capture) -> None:
-    # A server in trouble has answered, but its failures go on counting: the next try waits longer.
-    in_trouble = capture.status is None or capture.status == 429 or capture.status >= 500
+    # An answer that is no page leaves the count of failures as it is: whoever reads it counts on, and waits longer.
+    in_trouble = capture.status is None or capture.status >= 400
     connection.execute(
         """UPDATE frontier SET state = ?, leased_by = NULL, leased_until = NULL, visits = visits + 1,
             attempts = CASE WHEN ? THEN attempts ELSE 0 END, last_capture = ?, reason = NULL

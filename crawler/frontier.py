@@ -1,0 +1,111 @@
+"""A Scrapy scheduler over the archive's frontier: a small batch leased at a time, lists first, then newest first."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Self, cast
+
+from scrapy import Request
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+
+from archive.model import Address, FrontierState, Lease
+from archive.store.frontier import LIST_KINDS, claim, lease, return_lease, settle
+from archive.urls import normalise
+from crawler.session import session_of
+
+if TYPE_CHECKING:
+    from crawler.spiders.base import ArchiveSpider
+
+BATCH = 32  # leases a run holds at most; a kill gives no more than these back
+LEASE = timedelta(minutes=30)
+
+
+class FrontierScheduler(BaseScheduler):
+    """Hands out leases of the frontier, and claims what a spider or a person asks for by name.
+
+    A request carries its lease as `meta["lease"]`. A host gets no more requests than it has connections, and one to
+    wait, so that one slow host keeps nobody waiting and a run that is told to stop has little to finish.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._spider = cast("ArchiveSpider", crawler.spider)
+        self._session = session_of(crawler)
+        self._wanted: deque[Request] = deque()
+        self._requests: deque[Request] = deque()
+        self._pages_left: int | None = self._spider.limit
+        self.stale = True  # the frontier may hold something that was not there when it was last asked
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the scheduler of a crawl that has a session."""
+        return cls(crawler)
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Take a request by name: it is fetched in this run, whenever it is due."""
+        self._wanted.append(request)
+        return True
+
+    def has_pending_requests(self) -> bool:
+        """Say whether a request waits, or might."""
+        return bool(self._wanted or self._requests or (self.stale and self._session.sources))
+
+    def next_request(self) -> Request | None:
+        """Return a request whose host has a connection free, or None for now."""
+        self._claim_wanted()
+        if self.stale and len(self._requests) < BATCH // 2:
+            self._lease_more()
+        for _ in range(len(self._requests)):
+            request = self._requests.popleft()
+            if self._session.is_resting(request.url):
+                return_lease(self._session.archive, request.meta["lease"].address_id)
+            elif self._has_room(request):
+                return request
+            else:
+                self._requests.append(request)
+        return None
+
+    def _claim_wanted(self) -> None:
+        if not self._wanted:
+            return
+        requests = [self._wanted.popleft() for _ in range(min(len(self._wanted), BATCH))]
+        addresses = [request.meta.get("address") or Address(normalise(request.url)) for request in requests]
+        leases = claim(self._session.archive, self._session.crawl_id, addresses, until=datetime.now(UTC) + LEASE)
+        for request, leased in zip(requests, leases, strict=True):
+            self._requests.append(self._spider.request_for(leased, request.meta))
+
+    def _lease_more(self) -> None:
+        room = BATCH - len(self._requests)
+        leases = lease(
+            self._session.archive,
+            self._session.crawl_id,
+            source_ids=list(self._session.sources),
+            limit=room,
+            now=datetime.now(UTC),
+            until=datetime.now(UTC) + LEASE,
+            resting=[host for host in self._session.resting if self._session.is_resting(f"//{host}/")],
+            lists_only=self._pages_left == 0,
+        )
+        self.stale = len(leases) == room
+        for leased in leases:
+            self._take(leased)
+
+    def _take(self, leased: Lease) -> None:
+        """Make a request of a lease, unless the source's rules or the run's limit speak against it."""
+        if leased.kind not in LIST_KINDS:
+            if why := self._spider.refusal(leased):
+                self._session.count("refused", leased.source_id)
+                settle(self._session.archive, leased.address_id, state=FrontierState.REFUSED, due_at=None, reason=why)
+                return
+            if self._pages_left == 0:
+                return_lease(self._session.archive, leased.address_id)
+                return
+            self._pages_left = None if self._pages_left is None else self._pages_left - 1
+        self._requests.append(self._spider.request_for(leased, {}))
+
+    def _has_room(self, request: Request) -> bool:
+        downloader = self._crawler.engine.downloader
+        slot = downloader.slots.get(downloader.get_slot_key(request))
+        return slot is None or len(slot.active) <= slot.concurrency

@@ -1,0 +1,198 @@
+"""From a kept exchange to what it becomes: read by a worker, taken in as a list, followed, or written off."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Self, cast
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from archive.errors import BadUrl, ExtractionFailed
+from archive.model import Edit, Outcome, Reading, Refusal
+from archive.store.frontier import LIST_KINDS
+from archive.urls import normalise
+from crawler import visits
+from crawler.answers import Answer, answer_of, retry_after
+from crawler.discovery import Found, discover_capture
+from crawler.kept import Kept
+from crawler.recrawl import BACK_OFF
+from crawler.session import session_of
+from crawler.sources import Recrawl
+from crawler.visits import Visit
+
+if TYPE_CHECKING:
+    from crawler.frontier import FrontierScheduler
+    from crawler.spiders.base import ArchiveSpider
+
+logger = logging.getLogger(__name__)
+
+
+class ReadingPipeline:
+    """Interprets what was kept, off the reactor's thread; a page is done when its outcome is on disk."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._session = session_of(crawler)
+        self._extractor = crawler.settings["TEARSHEET_EXTRACTOR"]
+        self._cap = timedelta(seconds=crawler.settings.getfloat("TEARSHEET_RETRY_AFTER_CAP"))
+        self._batch: list[tuple[Visit, Reading, asyncio.Future[Outcome]]] = []
+        self._storing: asyncio.Task[None] | None = None
+        self._handlers: Mapping[Answer, Callable[[Kept], Awaitable[None]]] = {
+            Answer.CONTENT: self._content,
+            Answer.UNCHANGED: partial(self._unchanged, outcome=Answer.UNCHANGED.value),
+            Answer.REDIRECT: self._redirect,
+            Answer.GONE: self._gone,
+            Answer.RATE_LIMITED: self._rate_limited,
+            Answer.DENIED: self._broken,
+            Answer.BROKEN: self._broken,
+        }
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the pipeline of a crawl that has a session."""
+        return cls(crawler)
+
+    async def process_item(self, item: Kept) -> Kept:
+        """Do what the answer calls for."""
+        self._session.count("fetched", item.source_id)
+        await self._handlers[answer_of(item.capture.status, item.capture.location)](item)
+        cast("FrontierScheduler", self._crawler.engine.scheduler).stale = True
+        return item
+
+    def _visit(self, item: Kept) -> Visit:
+        source = self._session.source_of(item.source_id)
+        return Visit(item.capture, source.file.recrawl if source else Recrawl())
+
+    async def _content(self, item: Kept) -> None:
+        if item.kind in LIST_KINDS:
+            await self._list(item)
+        elif item.cut and await self._session.writer.run(partial(visits.is_article, url=item.capture.url)):
+            await self._unchanged(item, outcome="cut short")  # half a page must not replace a whole article
+        elif item.capture.revisit_of is not None and not item.asked:
+            await self._unchanged(item, outcome="unchanged")
+        else:
+            await self._page(item)
+
+    async def _list(self, item: Kept) -> None:
+        visit, since = self._visit(item), cast("ArchiveSpider", self._crawler.spider).since
+        read = partial(discover_capture, source_id=item.source_id, since=since)
+        try:
+            found = await asyncio.wrap_future(
+                self._session.readers.run(item.capture.url, read, self._session.path, item.capture.id, item.kind)
+            )
+        except ExtractionFailed as error:
+            found = Found(problem=str(error))
+        if found.problem:
+            await self._session.writer.run(partial(visits.store_bad_list, visit=visit, why=found.problem))
+            self._session.list_failed(item.source_id, found.problem)
+            return
+        new = await self._session.writer.run(partial(visits.store_list, visit=visit, found=found))
+        self._session.list_read(item.source_id)
+        self._session.count("found", item.source_id, new)
+        for note in found.notes:
+            logger.warning("%s: %s", item.capture.url, note)
+
+    async def _page(self, item: Kept) -> None:
+        visit = self._visit(item)
+        try:
+            read = await asyncio.wrap_future(self._session.readers.submit(item.capture.id, extractor=self._extractor))
+        except ExtractionFailed as error:
+            await self._unreadable(item, visit, error)
+            return
+        outcome = await self._store(visit, read)
+        self._count(item, outcome)
+        self._session.report(item.asked, capture_id=item.capture.id, outcome=outcome)
+
+    async def _unreadable(self, item: Kept, visit: Visit, error: ExtractionFailed) -> None:
+        reason = Refusal.KILLED if error.killed else Refusal.UNREADABLE
+        store = partial(visits.store_unreadable, visit=visit, reason=reason, why=str(error))
+        await self._session.writer.run(store)
+        self._session.count("failed", item.source_id)
+        self._session.report(item.asked, capture_id=item.capture.id, failure=str(error))
+
+    async def _store(self, visit: Visit, read: Reading) -> Outcome:
+        """Store with whatever else is ready when the writer is: one commit for all."""
+        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._batch.append((visit, read, done))
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.ensure_future(self._store_batches())
+        return await done
+
+    async def _store_batches(self) -> None:
+        while self._batch:
+            batch, self._batch = self._batch, []
+            pairs = [(visit, read) for visit, read, _ in batch]
+            try:
+                outcomes = await self._session.writer.run(partial(visits.store_pages, pairs=pairs))
+            except Exception as error:  # noqa: BLE001 - handed to each page that waits for it, where it is raised
+                for _, _, done in batch:
+                    done.set_exception(error)
+            else:
+                for (_, _, done), outcome in zip(batch, outcomes, strict=True):
+                    done.set_result(outcome)
+
+    def _count(self, item: Kept, outcome: Outcome) -> None:
+        if not outcome.version:
+            self._session.count("no article", item.source_id)
+        elif outcome.edit is None:
+            self._session.count("unchanged", item.source_id)
+        else:
+            self._session.count("new" if outcome.edit is Edit.FIRST else "edited", item.source_id)
+
+    async def _unchanged(self, item: Kept, *, outcome: str) -> None:
+        await self._session.writer.run(partial(visits.store_unchanged, visit=self._visit(item), outcome=outcome))
+        self._session.count("unchanged", item.source_id)
+        if item.kind in LIST_KINDS:
+            self._session.list_read(item.source_id)
+        self._session.report(item.asked, capture_id=item.capture.id)
+
+    async def _redirect(self, item: Kept) -> None:
+        visit = self._visit(item)
+        try:
+            url = normalise(item.capture.location)
+        except BadUrl as error:
+            await self._failed(item, Refusal.BAD_URL, f"{item.capture.url} redirects astray: {error}")
+            return
+        target = await self._session.writer.run(partial(visits.target_of, visit=visit, url=url, kind=item.kind))
+        follow = await self._session.writer.run(partial(visits.store_redirect, visit=visit, target=target))
+        self._session.count("redirected", item.source_id)
+        if not follow:
+            why = f"{item.capture.url} redirects in a circle."
+            self._session.count("failed", item.source_id)
+            self._session.report(item.asked, capture_id=item.capture.id, failure=why)
+        elif item.asked:
+            self._crawler.engine.crawl(Request(url, meta={"address": target, "asked": item.asked}, dont_filter=True))
+
+    async def _gone(self, item: Kept) -> None:
+        await self._session.writer.run(partial(visits.store_gone, visit=self._visit(item)))
+        self._session.count("gone", item.source_id)
+        why = f"{item.capture.url} answered {item.capture.status}: the page is not there."
+        if item.kind in LIST_KINDS:
+            self._session.list_failed(item.source_id, why)
+        self._session.report(item.asked, capture_id=item.capture.id, failure=why)
+
+    async def _rate_limited(self, item: Kept) -> None:
+        now = datetime.now(UTC)
+        until = retry_after(item.retry_after, now=now, cap=self._cap) or now + BACK_OFF
+        host = urlsplit(item.capture.url).netloc
+        self._session.rest(host, until, f"it answered {item.capture.status}.")
+        await self._failed(
+            item, Refusal.RATE_LIMITED, f"{host} answered {item.capture.status}: it wants fewer requests.", until
+        )
+
+    async def _broken(self, item: Kept) -> None:
+        await self._failed(item, Refusal.HTTP_STATUS, f"{item.capture.url} answered {item.capture.status}.")
+
+    async def _failed(self, item: Kept, reason: Refusal, why: str, not_before: datetime | None = None) -> None:
+        store = partial(visits.store_failure, visit=self._visit(item), reason=reason, why=why, not_before=not_before)
+        await self._session.writer.run(store)
+        self._session.count("failed", item.source_id)
+        if item.kind in LIST_KINDS:
+            self._session.list_failed(item.source_id, why)
+        self._session.report(item.asked, capture_id=item.capture.id, failure=why)

@@ -1,0 +1,171 @@
+"""The session of a crawl: opens the archive with it, keeps count, and closes the archive after it."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Self, cast
+from urllib.parse import urlsplit
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+
+from archive.errors import ArchiveError
+from archive.model import Outcome
+from archive.store.crawls import begin_crawl, end_crawl
+from archive.store.database import Archive
+from archive.store.frontier import add, give_back, give_back_dead
+from archive.store.sources import put_source
+from archive.urls import registered_domain
+from archive.workers import Readers
+from crawler.capture import Recorder
+from crawler.locks import SourceBusy, SourceLocks
+from crawler.sources import Source
+from crawler.writer import Writer
+
+if TYPE_CHECKING:
+    from crawler.spiders.base import ArchiveSpider
+
+logger = logging.getLogger(__name__)
+
+# How Scrapy says that a crawl ended -> the outcome of its row. A run that reached its time ended as it was asked to.
+_OUTCOMES = {"finished": "finished", "closespider_timeout": "finished", "shutdown": "interrupted"}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of an address that a person asked for by name."""
+
+    asked: str
+    capture_id: int | None = None  # captures.id, of the last hop
+    outcome: Outcome | None = None  # None: not read anew, or failed
+    failure: str = ""  # a sentence
+
+
+class Session:
+    """What one run holds: its row in the archive, its connections, its readers, its sources and its counts.
+
+    It is open before the scheduler and the spider are; `session_of` finds it.
+    """
+
+    def __init__(self, settings: BaseSettings, spider: ArchiveSpider) -> None:
+        self.path = Path(settings["TEARSHEET_ARCHIVE"])
+        self.counts: dict[str, Counter[str]] = {}
+        self.resting: dict[str, datetime] = {}  # host -> UTC time until which it is left alone
+        self.reports: dict[str, Report] = {}
+        self.problems: list[str] = []  # a sentence each: what the operator should know at the end
+        with ExitStack() as held:
+            self.archive = held.enter_context(Archive.open(self.path, create=True))
+            self.sources = self._locked(held, spider.sources)
+            self.crawl_id = begin_crawl(self.archive, command=spider.command, settings=spider.asked)
+            give_back_dead(self.archive, self.crawl_id, list(self.sources))
+            self._begin(spider)
+            self.writer = Writer(self.path)
+            held.callback(self.writer.close)
+            self.readers = _readers(settings, self.path)
+            held.callback(self.readers.close)
+            self.recorder = Recorder().start(self.path, self.crawl_id)
+            self._held = held.pop_all()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Open what the crawl needs; raises ArchiveError or SourceBusy, and then nothing is crawled."""
+        session = cls(crawler.settings, cast("ArchiveSpider", crawler.spider))
+        crawler.recorder = session.recorder  # type: ignore[attr-defined]  # where the download handler looks
+        crawler.signals.connect(session.close, signal=signals.spider_closed)
+        return session
+
+    def _locked(self, held: ExitStack, sources: Sequence[Source]) -> dict[int, Source]:
+        locks = SourceLocks(self.path)
+        held.callback(locks.release)
+        self.busy = locks.take(source.name for source in sources)
+        if sources and len(self.busy) == len(sources):
+            raise SourceBusy(
+                f"Another run is crawling {', '.join(self.busy)} into {self.path}: try again when it is done."
+            )
+        return {_stored(self.archive, source): source for source in sources if source.name not in self.busy}
+
+    def _begin(self, spider: ArchiveSpider) -> None:
+        for source_id, source in self.sources.items():
+            self.counts[source.name] = Counter()
+            add(self.archive, spider.seeds(source, source_id))
+
+    def source_of(self, source_id: int | None) -> Source | None:
+        """Return the source of that key, if it is one of this run's."""
+        return None if source_id is None else self.sources.get(source_id)
+
+    def count(self, what: str, source_id: int | None, number: int = 1) -> None:
+        """Count something for a source; "" is the name of what belongs to none."""
+        source = self.source_of(source_id)
+        self.counts.setdefault(source.name if source else "", Counter())[what] += number
+
+    def list_read(self, source_id: int | None) -> None:
+        """A feed, sitemap or section page of a source could be read."""
+        self.count("lists read", source_id)
+
+    def list_failed(self, source_id: int | None, why: str) -> None:
+        """A feed, sitemap or section page of a source could not be read."""
+        self.count("lists failed", source_id)
+        self.problems.append(why)
+
+    def report(
+        self, asked: str, *, capture_id: int | None = None, outcome: Outcome | None = None, failure: str = ""
+    ) -> None:
+        """Say what became of an address that a person asked for by name; "" is none."""
+        if asked:
+            self.reports[asked] = Report(asked, capture_id, outcome, failure)
+
+    def rest(self, host: str, until: datetime, why: str) -> None:
+        """Leave a host alone until `until` (UTC); its addresses stay as they are."""
+        if host not in self.resting or self.resting[host] < until:
+            self.resting[host] = until
+            self.problems.append(f"{host} is left alone until {until:%Y-%m-%d %H:%M} UTC: {why}")
+
+    def is_resting(self, url: str) -> bool:
+        """Say whether the host of a URL wants to be left alone."""
+        until = self.resting.get(urlsplit(url).netloc)
+        return until is not None and datetime.now(UTC) < until
+
+    async def close(self, reason: str) -> None:
+        """Keep what is in flight, give the leases back, and write how the run ended."""
+        await self.recorder.stop()
+        totals: Counter[str] = sum(self.counts.values(), Counter())
+        try:
+            give_back(self.archive, self.crawl_id)
+            end_crawl(self.archive, self.crawl_id, outcome=_OUTCOMES.get(reason, "failed"), counts=totals)
+        except ArchiveError as error:
+            # The next run gives the leases back; what this one kept stands.
+            logger.error("The end of the run could not be written: %s", error)
+        self._held.close()
+
+
+def session_of(crawler: Crawler) -> Session:
+    """Return the session of a crawl that has begun."""
+    session = crawler.get_extension(Session)
+    assert session is not None, "the session extension is switched off"
+    return session
+
+
+def _stored(archive: Archive, source: Source) -> int:
+    return put_source(
+        archive,
+        name=source.name,
+        domain=registered_domain(source.file.home),
+        home=source.file.home,
+        toml=source.toml,
+    )
+
+
+def _readers(settings: BaseSettings, path: Path) -> Readers:
+    return Readers(
+        path,
+        workers=settings.getint("TEARSHEET_READERS"),
+        timeout=settings.getfloat("TEARSHEET_READER_TIMEOUT"),
+        memory=settings.getint("TEARSHEET_READER_MEMORY"),
+    )

@@ -1,0 +1,177 @@
+"""What a visit means to the archive: a page read, a list taken in, a redirect, a page gone; each in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.extraction.answer import PageKind
+from archive.model import Address, AddressKind, Capture, Outcome, Reading, Refusal
+from archive.store import frontier, reading
+from archive.store.database import Archive
+from archive.store.identity import find_article
+from crawler import recrawl
+from crawler.discovery import Found
+from crawler.sources import Recrawl
+
+MAX_HOPS = 10  # redirects in a row
+
+_NEXT_HOP = """
+    SELECT captures.location FROM frontier JOIN captures ON captures.id = frontier.last_capture
+    WHERE frontier.url = ?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A capture and the recrawl policy of its source."""
+
+    capture: Capture
+    policy: Recrawl
+
+
+def store_pages(archive: Archive, pairs: Sequence[tuple[Visit, Reading]]) -> list[Outcome]:
+    """Store readings, and when each page is looked at again."""
+    with archive.transaction():
+        outcomes = reading.store_readings(archive, [read for _, read in pairs])
+        for (visit, _), outcome in zip(pairs, outcomes, strict=True):
+            _schedule_page(archive, visit, outcome.kind)
+        return outcomes
+
+
+def _schedule_page(archive: Archive, visit: Visit, kind: str) -> None:
+    place = frontier.standing(archive, visit.capture.id)
+    if place is None:
+        return
+    at = visit.capture.fetched_at
+    if PageKind(kind).has_article:
+        due = recrawl.article_due(at=at, unchanged=place.unchanged, after=visit.policy.after)
+    else:
+        due = recrawl.page_due(kind, at=at, unchanged=place.unchanged)
+    frontier.set_due(archive, place.address_id, due)
+
+
+def store_unchanged(archive: Archive, visit: Visit, outcome: str) -> None:
+    """Store that a visit showed what the one before it showed: 304, or the same payload."""
+    with archive.transaction():
+        reading.mark_read(archive, visit.capture.id, outcome)
+        place = frontier.standing(archive, visit.capture.id)
+        if place is None:
+            return
+        at = visit.capture.fetched_at
+        if place.kind in frontier.LIST_KINDS:
+            due: datetime | None = recrawl.list_due(at=at, unchanged=place.unchanged, every=visit.policy.lists)
+        else:
+            due = recrawl.article_due(at=at, unchanged=place.unchanged, after=visit.policy.after)
+        frontier.set_due(archive, place.address_id, due)
+
+
+def store_list(archive: Archive, visit: Visit, found: Found) -> int:
+    """Store what a list names, and return how many addresses were new; with them in the frontier, the list is read."""
+    with archive.transaction():
+        new = frontier.add(archive, found.addresses)
+        reading.mark_read(archive, visit.capture.id, found.outcome)
+        place = frontier.standing(archive, visit.capture.id)
+        if place is not None:
+            # What counts for a list is whether it named something new, not whether a byte of it changed.
+            unchanged = 0 if new else place.unchanged
+            due = recrawl.list_due(at=visit.capture.fetched_at, unchanged=unchanged, every=visit.policy.lists)
+            frontier.set_due(archive, place.address_id, due)
+        return new
+
+
+def store_bad_list(archive: Archive, visit: Visit, why: str) -> None:
+    """Store that the answer at a list's address is none; it is asked again as usual."""
+    with archive.transaction():
+        place = frontier.standing(archive, visit.capture.id)
+        reading.mark_unreadable(archive, visit.capture.id, Refusal.UNREADABLE, why)
+        if place is not None:
+            frontier.count_failure(archive, place.address_id, _list_due(visit))
+
+
+def target_of(archive: Archive, visit: Visit, url: str, kind: AddressKind) -> Address:
+    """Return where a redirect leads, as an address that inherits what is known of the one that redirects."""
+    place = frontier.standing(archive, visit.capture.id)
+    return Address(
+        url=url,
+        kind=kind,
+        source_id=place.source_id if place else None,
+        found_by="redirect",
+        found_on=visit.capture.id,
+        published_hint=place.published_hint if place else None,
+        depth=place.depth if place else 0,
+    )
+
+
+def is_article(archive: Archive, url: str) -> bool:
+    """Say whether an article is known at an address."""
+    return find_article(archive.connection, url) is not None
+
+
+def store_redirect(archive: Archive, visit: Visit, target: Address) -> bool:
+    """Put a redirect's target into the frontier, and return whether it may be followed; a circle is an attempt."""
+    capture = visit.capture
+    with archive.transaction():
+        place = frontier.standing(archive, capture.id)
+        if _leads_back(archive, capture.url, target.url):
+            why = f"{capture.url} redirects in a circle, or more than {MAX_HOPS} times."
+            reading.mark_unreadable(archive, capture.id, Refusal.REDIRECT_LOOP, why)
+            if place is not None:
+                due = recrawl.broken_due(at=capture.fetched_at, attempts=place.attempts)
+                frontier.count_failure(archive, place.address_id, due)
+            return False
+        frontier.add(archive, [target])
+        reading.settle(archive, capture.id)
+        if place is not None:
+            # A list is asked at its own address again, whatever it redirects to; a page is watched where it moved to.
+            frontier.set_due(archive, place.address_id, _list_due(visit) if _is_list(place) else None)
+        return True
+
+
+def _leads_back(archive: Archive, url: str, target: str) -> bool:
+    """Follow the redirects known from `target` on: do they end, or come back to `url`?"""
+    for _ in range(MAX_HOPS):
+        if target == url:
+            return True
+        row = archive.connection.execute(_NEXT_HOP, (target,)).fetchone()
+        if row is None or not row["location"]:
+            return False
+        target = row["location"]
+    return True
+
+
+def store_gone(archive: Archive, visit: Visit) -> None:
+    """Store that a page is not there any more; its article keeps its last version."""
+    with archive.transaction():
+        place = frontier.standing(archive, visit.capture.id)
+        reading.settle(archive, visit.capture.id)
+        if place is None:
+            return
+        at, status = visit.capture.fetched_at, visit.capture.status
+        due = _list_due(visit) if _is_list(place) else recrawl.gone_due(status, at=at, attempts=place.attempts)
+        frontier.count_failure(archive, place.address_id, due)
+
+
+def store_failure(archive: Archive, visit: Visit, reason: Refusal, why: str, *, not_before: datetime | None) -> None:
+    """Store that the server answered, but not with a page; the address is tried again, not before a time it named."""
+    with archive.transaction():
+        place = frontier.standing(archive, visit.capture.id)
+        reading.mark_unreadable(archive, visit.capture.id, reason, why)
+        if place is None:
+            return
+        due = recrawl.broken_due(at=visit.capture.fetched_at, attempts=place.attempts)
+        due = _list_due(visit) if _is_list(place) else due
+        frontier.count_failure(archive, place.address_id, max(due, not_before) if due and not_before else due)
+
+
+def store_unreadable(archive: Archive, visit: Visit, reason: Refusal, why: str) -> None:
+    """Store that a page could not be read; its record stays."""
+    reading.mark_unreadable(archive, visit.capture.id, reason, why)
+
+
+def _is_list(place: frontier.Standing) -> bool:
+    return place.kind in frontier.LIST_KINDS
+
+
+def _list_due(visit: Visit) -> datetime:
+    return visit.capture.fetched_at + visit.policy.lists
