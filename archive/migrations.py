@@ -300,7 +300,9 @@ def m004_finding(db: Database) -> None:
     _create(
         db,
         """CREATE VIEW searchable AS
-            SELECT articles.id AS id, extractions.headline, extractions.standfirst, texts.text, extractions.byline
+            SELECT articles.id AS id, extractions.headline, extractions.standfirst, texts.text,
+                extractions.byline || ' ' || replace(replace(replace( -- the names alone; FTS5 reads no json_each here
+                    extractions.authors, '"kind":"person"', ''), '"kind":"agency"', ''), '"name":', '') AS byline
             FROM articles
             JOIN versions ON versions.id = articles.current_version
             JOIN extractions ON extractions.id = versions.extraction_id

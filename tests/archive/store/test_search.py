@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.errors import BadQuery
+from archive.extraction.answer import Author, FoundDate, PageKind
+from archive.model import Hit
+from archive.store.query import LONGEST, parse
+from archive.store.search import matching, search
+from archive.store.terms import WORDS
+from tests.archive.store.conftest import Newsroom, article
+
+
+@pytest.fixture
+def shelf(newsroom: Newsroom) -> Newsroom:
+    pages = {
+        "ferry": article("The harbour ferry sails to the islands again, and cafés on the quay are open late."),
+        "market": article(
+            "Traders at the market hall spoke of a ferry that brings them customers, then of the roof.",
+            headline="Market hall to close",
+            authors=(Author("Bo Núñez"),),
+            language="es",
+        ),
+        "live": article(
+            "The storm reached the coast shortly before nine in the evening, the weather office said.",
+            headline="Storm: live updates",
+            kind=PageKind.LIVE_BLOG,
+            byline="By our staff",
+        ),
+        "tokyo": article("東京都は新しい港を開いた。式典には多くの人が集まった。", headline="新しい港", language="ja"),
+        "seoul": article("서울시는 새로운 다리를 열었다.", headline="다리", language="ko"),
+    }
+    for name, page in pages.items():
+        site = "www.example.org" if name == "market" else "www.example.com"
+        newsroom.visit(f"https://{site}/{name}", page)
+    return newsroom
+
+
+def found(shelf: Newsroom, query: str) -> list[str]:
+    return [hit.url.rsplit("/", 1)[1] for hit in search(shelf.archive.connection, query).hits]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("ferry", ["ferry", "market"]),
+        ("FERRY", ["ferry", "market"]),
+        ("cafes", ["ferry"]),
+        ("CAFÉS", ["ferry"]),
+        ('"market hall"', ["market"]),
+        ('"hall market"', []),
+        ("“market hall”", ["market"]),
+        ("isla*", ["ferry"]),
+        ("isla", []),
+        ("ferry AND roof", ["market"]),
+        ("ferry roof", ["market"]),
+        ("roof OR storm", ["live", "market"]),
+        ("ferry NOT roof", ["ferry"]),
+        ("ferry -roof", ["ferry"]),
+        ("ferry AND (roof OR islands)", ["ferry", "market"]),
+        ("(roof OR storm) NOT coast", ["market"]),
+        ("ferry site:example.org", ["market"]),
+        ("ferry site:www.example.org", ["market"]),
+        ("ferry -site:example.org", ["ferry"]),
+        ("site:example.org", ["market"]),
+        ("author:quay ferry", ["ferry"]),
+        ('author:"bo nunez"', ["market"]),
+        ("ferry -author:nunez", ["ferry"]),
+        ("lang:es", ["market"]),
+        ("ferry lang:en", ["ferry"]),
+        ("lang:es lang:ja", ["tokyo", "market"]),
+        ('kind:"live blog"', ["live"]),
+        ("kind:live-blog storm", ["live"]),
+        ("東京", ["tokyo"]),
+        ("京都", ["tokyo"]),
+        ("京東", []),
+        ("港", ["tokyo"]),
+        ("東京 式典", ["tokyo"]),
+        ("東京 NOT 式典", []),
+        ("다리", ["seoul"]),
+        ("東京 OR ferry", ["tokyo", "market", "ferry"]),
+        ("東京 NOT ferry", ["tokyo"]),
+        ("東京 lang:ja", ["tokyo"]),
+        ("author:quay 東京", ["tokyo"]),
+        ("islands!!!", ["ferry"]),
+        ("ferry ;", ["ferry", "market"]),
+        ("NEAR(ferry islands)", []),
+        ("headline:ferry", []),
+        ('"AND"', ["ferry"]),
+    ],
+)
+def test_the_language_of_search(shelf: Newsroom, query: str, names: list[str]) -> None:
+    assert sorted(found(shelf, query)) == sorted(names)
+
+
+def test_a_word_in_the_headline_ranks_above_one_in_the_body(shelf: Newsroom) -> None:
+    assert found(shelf, "ferry") == ["ferry", "market"]
+    assert found(shelf, "market OR islands")[0] == "market"
+
+
+@pytest.mark.parametrize(
+    ("query", "what"),
+    [
+        ("", "no word"),
+        ("   ", "no word"),
+        ("!!!", "no word"),
+        ('"open', "not closed"),
+        ("(ferry", "not closed"),
+        ("ferry)", "no opening"),
+        ("ferry AND", "AND needs"),
+        ("NOT", "NOT needs"),
+        ("-ferry", "besides what it leaves out"),
+        ("ferry OR -roof", "besides what it leaves out"),
+        ("ferry OR", "OR stands between"),
+        ("ferry OR site:example.org", "cannot stand in parentheses or beside OR"),
+        ("(site:example.org)", "cannot stand in parentheses"),
+        ("after:yesterday", "is no date"),
+        ("after:2026-13-01", "is no date"),
+        ("kind:poem", "not known"),
+        ("site:", "needs a value"),
+        ("author:!", "needs a name"),
+        ("a*", "would match too much"),
+        ("x" * 10_000, f"may have {LONGEST:,} characters"),
+        ("( " * 40 + "a", "deep"),
+        ("a " * 100, "60 words"),
+    ],
+)
+def test_a_wrong_query_gets_a_sentence(shelf: Newsroom, query: str, what: str) -> None:
+    with pytest.raises(BadQuery, match=what):
+        search(shelf.archive.connection, query)
+
+
+@given(st.text(max_size=60) | st.text(alphabet='ab "()*:-+ANDORT{}^東京', max_size=40))
+def test_no_query_reaches_fts5_as_syntax(text: str) -> None:
+    try:
+        query = parse(text)
+    except BadQuery:
+        return
+    assert query.words is not None or query.filters
+
+
+def test_every_query_that_can_be_read_can_be_answered(shelf: Newsroom) -> None:
+    @given(st.text(alphabet="fery \"()*:-+ANDORT{}^東京\\'\x00;%_", max_size=30))
+    def answered(text: str) -> None:
+        try:
+            search(shelf.archive.connection, text)
+        except BadQuery as error:
+            assert "fts5" not in str(error)
+
+    answered()
+
+
+def test_dates_filter_by_the_day_an_article_is_listed_under(newsroom: Newsroom) -> None:
+    from datetime import UTC, datetime
+
+    for month in (1, 2):
+        published = FoundDate(datetime(2026, month, 10, tzinfo=UTC), "json-ld")
+        newsroom.visit(f"https://www.example.com/{month}", article(headline=f"Story {month}", published=published))
+    assert found(newsroom, "ferry after:2026-02") == ["2"]
+    assert found(newsroom, "ferry before:2026-02") == ["1"]
+    assert found(newsroom, "after:2026-01-10 before:2026-01-11") == ["1"]
+    assert found(newsroom, "after:2026") == ["2", "1"]
+
+
+def test_a_snippet_shows_the_words_in_their_place(shelf: Newsroom) -> None:
+    def snippet(query: str) -> str:
+        return search(shelf.archive.connection, query).hits[0].snippet
+
+    assert "«roof»" in snippet("roof")
+    assert "«東京»都" in snippet("東京")
+    assert snippet("lang:es").startswith("Traders at the market")
+
+
+def test_a_hit_says_what_a_list_shows(shelf: Newsroom) -> None:
+    hit = search(shelf.archive.connection, "storm").hits[0]
+    article_id = shelf.one("SELECT article_id FROM articles WHERE url LIKE '%/live'")
+    assert hit == Hit(
+        str(article_id), "https://www.example.com/live", "Storm: live updates", "example.com", "", hit.snippet
+    )
+
+
+def test_pages_follow_one_another(newsroom: Newsroom) -> None:
+    for number in range(5):
+        newsroom.visit(f"https://www.example.com/{number}", article(headline=f"Story {number}"))
+    connection = newsroom.archive.connection
+    pages = [search(connection, "ferry", order="newest", limit=2, offset=offset) for offset in (0, 2, 4)]
+    assert [hit.url[-1] for page in pages for hit in page.hits] == ["4", "3", "2", "1", "0"]
+    assert {page.total for page in pages} == {5}
+    assert list(matching(connection, "ferry")) == [1, 2, 3, 4, 5]
+
+
+def test_an_edit_leaves_no_word_behind(shelf: Newsroom) -> None:
+    shelf.visit("https://www.example.com/tokyo", article("大阪の橋は閉じられた。", headline="橋", language="ja"))
+    assert found(shelf, "東京") == []
+    assert found(shelf, "大阪") == ["tokyo"]
+
+
+def test_words_of_both_kinds_go_to_their_indexes() -> None:
+    assert parse("ferry").words.index == WORDS  # type: ignore[union-attr]
