@@ -16,7 +16,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from service_identity.exceptions import CertificateError, VerificationError
-from twisted.internet.error import ConnectError, DNSLookupError
+from twisted.internet.error import ConnectError, DNSLookupError, TCPTimedOutError
 from twisted.internet.error import TimeoutError as ConnectionTimeout
 from twisted.web._newclient import ParseError, _WrapperException
 from twisted.web.http import _MalformedChunkedDataError
@@ -25,8 +25,9 @@ from archive.model import Refusal
 from crawler.guard import BadUrl, NotPublic
 
 _TLS = (SSL.Error, CertificateError, VerificationError)
-# What Twisted's parser raises at a status line, a length, a transfer coding or a chunk that it cannot read.
-_NOT_HTTP = (ParseError, _MalformedChunkedDataError, KeyError, ValueError)
+_SLOW = (DownloadTimeoutError, ConnectionTimeout, TCPTimedOutError)
+# What Twisted's parser raises at a status line, a chunk, a length or a transfer coding that it cannot read.
+_NOT_HTTP = (ParseError, _MalformedChunkedDataError, ValueError, KeyError)
 _TEMPORARY = frozenset(
     {Refusal.DNS, Refusal.REFUSED, Refusal.TIMEOUT, Refusal.BROKEN, Refusal.TLS, Refusal.BAD_HTTP, Refusal.RATE_LIMITED}
 )
@@ -49,7 +50,9 @@ def explain(error: BaseException, *, host: str, overflow: str = "") -> Failure:
         return Failure(Refusal.HEAD_TOO_LARGE, f"{host} sent more header lines than we take (TEARSHEET_HEAD_MAXSIZE).")
     if overflow == "body":
         return Failure(Refusal.BODY_TOO_LARGE, _too_large(host))
-    causes = list(_causes(error))
+    if isinstance(error, ValueError):  # from the parser it would come wrapped
+        return Failure(Refusal.BAD_URL, f"{host} cannot be asked for: {_text(error)}.")
+    causes = _causes(error)
     for kinds, reason, sentence in _KINDS:
         for cause in causes:
             if isinstance(cause, kinds):
@@ -81,11 +84,7 @@ _KINDS: tuple[tuple[tuple[type[BaseException], ...], Refusal, str], ...] = (
     ),
     (_TLS, Refusal.TLS, "No secure connection to {host} could be made: {error}."),
     ((TunnelError,), Refusal.BROKEN, "The proxy opened no tunnel to {host}: {error}."),
-    (
-        (DownloadTimeoutError, ConnectionTimeout),
-        Refusal.TIMEOUT,
-        "{host} did not answer in full in time (DOWNLOAD_TIMEOUT).",
-    ),
+    (_SLOW, Refusal.TIMEOUT, "{host} did not answer in full in time (DOWNLOAD_TIMEOUT)."),
     ((ConnectError,), Refusal.REFUSED, "{host} could not be reached: {error}."),
     ((DownloadCancelledError,), Refusal.BODY_TOO_LARGE, _too_large("{host}")),
     (_NOT_HTTP, Refusal.BAD_HTTP, "What {host} sent is not HTTP/1.1 as we read it: {error}."),
@@ -108,5 +107,7 @@ def _causes(error: BaseException) -> list[BaseException]:
 
 
 def _text(error: BaseException) -> str:
-    words = str(error).strip().rstrip(".") or type(error).__name__
+    if isinstance(error, KeyError):  # Twisted looks the coding up in a dictionary
+        return f"an unknown Transfer-Encoding, {error}"
+    words = str(error.args[0] if isinstance(error, ParseError) else error).strip().rstrip(".") or type(error).__name__
     return words if len(words) <= 300 else words[:300] + " …"

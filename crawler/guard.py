@@ -13,6 +13,7 @@ from scrapy.exceptions import IgnoreRequest
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # all that IANA has given out (RFC 4291, section 2.4)
+_DOCUMENTATION = ipaddress.IPv6Network("3fff::/20")  # RFC 9637; `is_global` of Python 3.11 does not know it
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
 _V4_COMPATIBLE = ipaddress.IPv6Network("::/96")  # RFC 4291, section 2.5.5.1
 
@@ -32,7 +33,7 @@ def is_public(ip: IPAddress | str) -> bool:
     (True, False, False, False)
     """
     address = _unwrap(ipaddress.ip_address(ip) if isinstance(ip, str) else ip)
-    if isinstance(address, ipaddress.IPv6Address) and address not in _GLOBAL_UNICAST:
+    if isinstance(address, ipaddress.IPv6Address) and (address not in _GLOBAL_UNICAST or address in _DOCUMENTATION):
         return False
     return address.is_global and not address.is_multicast
 

@@ -63,7 +63,8 @@ FetchAll = Callable[..., Fetched]
 def fetch_all(tmp_path_factory: pytest.TempPathFactory) -> FetchAll:
     """Fetch URLs, or {"url", "headers", "meta"}, through the wire handler into a new archive.
 
-    Keyword arguments are Scrapy settings. Only 127.0.0.1 is allowed beside public addresses.
+    Keyword arguments are Scrapy settings; `NAMES` is the DNS, names to lists of addresses. Only 127.0.0.1 is allowed
+    beside public addresses.
     """
 
     def fetch(requests: Sequence[str | dict[str, Any]], **settings: Any) -> Fetched:

@@ -11,8 +11,13 @@ from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from twisted.internet.defer import fail, succeed
+from twisted.internet.error import DNSLookupError
+from twisted.internet.interfaces import IResolverSimple
+from zope.interface import implementer
 
 from crawler.capture import Recorder
+from crawler.guard import literal
 
 RESULTS: list[dict[str, Any]] = []
 SETTINGS: dict[str, Any] = {
@@ -41,6 +46,7 @@ SETTINGS: dict[str, Any] = {
     "DOWNLOAD_TIMEOUT": 5,
     "HTTPERROR_ALLOW_ALL": True,
     "LOG_LEVEL": "ERROR",
+    "TWISTED_DNS_RESOLVER": "__main__.Names",
     "USER_AGENT": "tearsheet-test",
 }
 
@@ -54,6 +60,29 @@ class Keep:
         crawler.recorder = recorder
         crawler.signals.connect(recorder.stop, signals.spider_closed)
         return cls()
+
+
+@implementer(IResolverSimple)
+class Names:
+    """A resolver of the test's own: each name has a list of addresses, handed out one after the other."""
+
+    def __init__(self, reactor, names: dict[str, list[str]]) -> None:
+        self._reactor = reactor
+        self._names = {name: list(addresses) for name, addresses in names.items()}
+
+    @classmethod
+    def from_crawler(cls, crawler, reactor) -> Names:
+        return cls(reactor, crawler.settings["NAMES"] or {})
+
+    def install_on_reactor(self) -> None:
+        self._reactor.installResolver(self)
+
+    def getHostByName(self, name: str, timeout: object = ()):
+        addresses = self._names.get(name)
+        if addresses is None:
+            spelled = literal(name)  # what the system's resolver does with a number
+            return fail(DNSLookupError(name)) if spelled is None else succeed(str(spelled))
+        return succeed(addresses.pop(0) if len(addresses) > 1 else addresses[0])
 
 
 class Fetcher(Spider):

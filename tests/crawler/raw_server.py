@@ -44,7 +44,11 @@ class Site:
             first = False
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, first: bool) -> bool:
-        head = await reader.readuntil(b"\r\n\r\n")
+        head = await reader.readexactly(1)
+        if head == b"\x16":  # a TLS handshake
+            writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            return False
+        head += await reader.readuntil(b"\r\n\r\n")
         self.requests.append(head)
         target = head.split(b" ")[1].decode()
         path = "/" + target.split("/", 3)[3] if target.startswith("http://") else target
