@@ -57,6 +57,7 @@ class Session:
     def __init__(self, settings: BaseSettings, spider: ArchiveSpider) -> None:
         self.path = Path(settings["TEARSHEET_ARCHIVE"])
         self.counts: dict[str, Counter[str]] = {}
+        self.outcome = ""  # of the run, when it has ended: finished, interrupted, failed
         self.resting: dict[str, datetime] = {}  # host -> UTC time until which it is left alone
         self.reports: dict[str, Report] = {}
         self.problems: list[str] = []  # a sentence each: what the operator should know at the end
@@ -135,10 +136,11 @@ class Session:
     async def close(self, reason: str) -> None:
         """Keep what is in flight, give the leases back, and write how the run ended."""
         await self.recorder.stop()
+        self.outcome = _OUTCOMES.get(reason, "failed")
         totals: Counter[str] = sum(self.counts.values(), Counter())
         try:
             give_back(self.archive, self.crawl_id)
-            end_crawl(self.archive, self.crawl_id, outcome=_OUTCOMES.get(reason, "failed"), counts=totals)
+            end_crawl(self.archive, self.crawl_id, outcome=self.outcome, counts=totals)
         except ArchiveError as error:
             # The next run gives the leases back; what this one kept stands.
             logger.error("The end of the run could not be written: %s", error)

@@ -1,0 +1,113 @@
+"""`tearsheet crawl`: fetch what is new and what is due of the sources."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.cli.options import archive_option, json_option
+from crawler.commands.options import allow_private_option, log_level, sources_option
+
+EXIT_INTERRUPTED = 130
+
+
+@click.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@archive_option
+@sources_option
+@allow_private_option
+@click.option("--due", is_flag=True, help="Look only at the feeds, sitemaps and sections whose time has come.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Fetch at most N pages.")
+@click.option("--since", metavar="DATE", help='Leave alone what lists date before this: "2026-01-31", or "7d".')
+@click.option("--max-time", metavar="TIME", help='Begin nothing new after this: "10m", "2h".')
+@click.option("--dry-run", is_flag=True, help="Look at the feeds only, keep nothing, and print what would be fetched.")
+@click.option("-v", "--verbose", count=True, help="Say more on stderr; twice: everything.")
+@json_option
+def crawl(names: tuple[str, ...], path: Path, folder: Path, dry_run: bool, verbose: int, **asked: Any) -> None:
+    """Fetch what is new of the sources, and look again at what is due; all of them where none is named.
+
+    Safe under cron: a source that another run is crawling is left to it, and the exit code is 75. Exits 1 where a
+    source could not be read at all, 3 where one of several was skipped.
+    """
+    settings = {
+        "TEARSHEET_ARCHIVE": str(path),
+        "TEARSHEET_SOURCES": str(folder),
+        "LOG_LEVEL": log_level(verbose),
+    }
+    if dry_run:
+        _dry_run(names, path, settings, asked)
+    else:
+        _crawl(names, settings, asked)
+
+
+def _crawl(names: tuple[str, ...], settings: dict[str, Any], asked: dict[str, Any]) -> None:
+    from crawler import report  # noqa: PLC0415  (Scrapy takes half a second to import: --help shall not wait)
+
+    session, spider = _run(names, settings, asked)
+    skipped = [*(str(error) for error in spider.bad_sources), *_busy(session.busy)]
+    for sentence in dict.fromkeys((*skipped, *session.problems)):
+        click.echo(f"tearsheet: {sentence}", err=True)
+    if asked["as_json"]:
+        click.echo(
+            json.dumps(
+                report.as_json(session.crawl_id, session.counts, problems=session.problems, outcome=session.outcome)
+            )
+        )
+    else:
+        click.echo(report.table(session.counts))
+    for source in report.unreachable(session.counts):
+        click.echo(f"tearsheet: Nothing of {source} could be read: no feed, sitemap or section page.", err=True)
+    if session.outcome == "interrupted":
+        click.echo("tearsheet: Stopped as asked; what was fetched is kept, and the next run goes on.", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    sys.exit(report.exit_code(session.counts, skipped=skipped))
+
+
+def _busy(names: list[str]) -> list[str]:
+    return [f"{name} is being crawled by another run, and was left to it." for name in names]
+
+
+def _run(names: tuple[str, ...], settings: dict[str, Any], asked: dict[str, Any]) -> Any:
+    from crawler.progress import Progress  # noqa: PLC0415
+    from crawler.run import run_spider  # noqa: PLC0415
+    from crawler.sources import period  # noqa: PLC0415
+
+    if asked["allow_private"]:
+        settings["TEARSHEET_ALLOW_PRIVATE"] = list(asked["allow_private"])
+    if asked["max_time"]:
+        most = period(asked["max_time"])
+        if most is None:
+            raise click.BadParameter('write a number and m, h or d, as in "10m"', param_hint="--max-time")
+        settings["CLOSESPIDER_TIMEOUT"] = most.total_seconds()
+    progress = Progress()
+    with progress.shown():
+        return run_spider(
+            "source",
+            settings=settings,
+            watch=progress.watch,
+            source=",".join(names),
+            due=asked["due"],
+            limit=asked["limit"],
+            since=asked["since"],
+        )
+
+
+def _dry_run(names: tuple[str, ...], path: Path, settings: dict[str, Any], asked: dict[str, Any]) -> None:
+    from crawler.dry import would_fetch  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="tearsheet-") as scratch:
+        trial = Path(scratch) / "trial.db"
+        session, _ = _run(names, settings | {"TEARSHEET_ARCHIVE": str(trial)}, asked | {"limit": 0})
+        addresses = would_fetch(trial, known=path, limit=asked["limit"])
+    for sentence in session.problems:
+        click.echo(f"tearsheet: {sentence}", err=True)
+    if asked["as_json"]:
+        click.echo(json.dumps([{"source": source, "url": url, "published": dated} for source, url, dated in addresses]))
+        return
+    for source, url, dated in addresses:
+        click.echo(f"{source}\t{dated or '-'}\t{url}")

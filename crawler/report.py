@@ -1,0 +1,53 @@
+"""What a crawl did, as a table for people, as JSON for programs, and as an exit code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from archive.cli.group import EXIT_FAILED, EXIT_PARTLY
+
+COLUMNS = ("found", "fetched", "new", "edited", "unchanged", "gone", "no article", "refused", "failed")
+
+
+def table(counts: Mapping[str, Counter[str]]) -> str:
+    """Return the counts of each source and their sum as an aligned table.
+
+    >>> print(table({"tarn": Counter(found=2, fetched=3, new=2)}))  # doctest: +ELLIPSIS
+    source  found  fetched  new  edited ...
+    tarn        2        3    2       0 ...
+    """
+    rows = [[source or "-", *(str(number) for number in _numbers(count))] for source, count in sorted(counts.items())]
+    if len(rows) > 1:
+        rows.append(["all", *(str(number) for number in _numbers(sum(counts.values(), Counter())))])
+    lines = [["source", *COLUMNS], *rows]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
+    return "\n".join("  ".join(_cells(line, widths)) for line in lines)
+
+
+def _numbers(count: Counter[str]) -> list[int]:
+    return [count[column] for column in COLUMNS]
+
+
+def _cells(line: Sequence[str], widths: Sequence[int]) -> Iterable[str]:
+    yield line[0].ljust(widths[0])
+    yield from (cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))
+
+
+def as_json(crawl_id: int, counts: Mapping[str, Counter[str]], problems: Sequence[str], outcome: str) -> dict[str, Any]:
+    """Return a run as `--json` prints it; the schema is in docs/cli.md."""
+    sources = {source: dict(zip(COLUMNS, _numbers(count), strict=True)) for source, count in sorted(counts.items())}
+    return {"crawl": crawl_id, "outcome": outcome, "sources": sources, "problems": list(problems)}
+
+
+def unreachable(counts: Mapping[str, Counter[str]]) -> list[str]:
+    """Return the sources of which no feed, sitemap or section page could be read."""
+    return [source for source, count in sorted(counts.items()) if count["lists failed"] and not count["lists read"]]
+
+
+def exit_code(counts: Mapping[str, Counter[str]], *, skipped: Iterable[object]) -> int:
+    """Return 1 where a source could not be read at all, 3 where one was skipped, else 0: a quiet day is no failure."""
+    if unreachable(counts):
+        return EXIT_FAILED
+    return EXIT_PARTLY if list(skipped) else 0
