@@ -53,11 +53,7 @@ def _crawl(names: tuple[str, ...], settings: dict[str, Any], asked: dict[str, An
     for sentence in dict.fromkeys((*skipped, *session.problems)):
         click.echo(f"tearsheet: {sentence}", err=True)
     if asked["as_json"]:
-        click.echo(
-            json.dumps(
-                report.as_json(session.crawl_id, session.counts, problems=session.problems, outcome=session.outcome)
-            )
-        )
+        click.echo(json.dumps(report.as_json(session.crawl_id, session.counts, session.problems, session.outcome)))
     else:
         click.echo(report.table(session.counts))
     for source in report.unreachable(session.counts):
