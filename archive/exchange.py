@@ -165,7 +165,7 @@ def draft_saved(page: SavedPage, *, date: str, warcinfo: str = "") -> Draft:
         block=page.content,
         content_type=page.content_type or "application/octet-stream",
         target_uri=page.url,
-        payload_digest=facts.payload_digest,
+        # No WARC-Payload-Digest: payload and block are one here, and `fastwarc check -p` fails resources that have it.
         extra=_common("", warcinfo),
     )
     return Draft(facts, resource, None, packed=facts.mime.startswith(_PACKED_TYPES))

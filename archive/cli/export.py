@@ -55,6 +55,7 @@ def _format_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="With --wacz: sign it with this ECDSA key.",
 )
 def export(
+    *,
     path: Path,
     sources: tuple[str, ...],
     since: str | None,
@@ -114,6 +115,6 @@ def _articles(archive: Archive, named: tuple[str, ...], query: str | None) -> tu
     if query is not None:
         from archive.store.search import matching  # noqa: PLC0415  (needed only here)
 
-        found = set(matching(archive, query))
+        found = set(matching(archive.connection, query))
         chosen = found if chosen is None else chosen & found
     return tuple(sorted(chosen or ()))

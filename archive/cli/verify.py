@@ -19,7 +19,7 @@ from archive.transfer.selection import moment_given
 @click.option("--deep", is_flag=True, help="Also read each article's capture again and compare (slow).")
 @click.option("--since", metavar="DATE", help="Leave out the records of crawls that ended before.")
 @json_option
-def verify(path: Path, deep: bool, since: str | None, as_json: bool) -> None:
+def verify(*, path: Path, deep: bool, since: str | None, as_json: bool) -> None:
     """Check every record, digest, reference and article of the archive.
 
     Each member decompresses and parses, block and payload digests hold, every article leads back to its record, the

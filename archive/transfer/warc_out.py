@@ -135,7 +135,6 @@ def _conversion(connection: sqlite3.Connection, row: sqlite3.Row) -> Iterator[tu
         block=block,
         content_type="text/plain; charset=utf-8",
         target_uri=row["target_uri"],
-        payload_digest=warc.digest(block),
         extra=(("WARC-Refers-To", f"<{row['record_id']}>"),),
     )
     yield "conversion", warc.member_of(record)

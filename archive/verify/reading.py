@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from archive.store.database import Archive, explained
+from archive.store.database import Archive
 from archive.verify.report import Report
 
 _ARTICLES = {
@@ -67,10 +67,15 @@ def check(connection: sqlite3.Connection, report: Report) -> None:
 
 
 def check_index(archive: Archive, report: Report) -> None:
-    """Have FTS5 compare its index with the text of every article; it asks for a writer's lock, and writes nothing."""
+    """Have FTS5 compare its index with the text of every article; it asks for a writer's lock, and writes nothing.
+
+    Raises:
+        ArchiveBusy: another writer held the file for too long.
+
+    """
     for index in ("article_search", "cjk_search"):
-        try:
-            with explained(archive.path), archive.transaction() as connection:
+        with archive.transaction() as connection:
+            try:
                 connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
-        except sqlite3.DatabaseError as error:
-            report.fault("search", index, f"The index is not in step with the articles: {error}.")
+            except sqlite3.DatabaseError:
+                report.fault("search", index, "The index does not hold what the articles say; `compact` makes it anew.")

@@ -200,7 +200,7 @@ def test_a_saved_file_is_a_resource_record(archive, crawl):
     capture = record_saved(archive, crawl, SavedPage("file:///home/a b.html", STARTED, b"<p>Saved</p>"))
     kept = members.parsed(archive.connection, capture.response_record)
     assert (kept.header("WARC-Type"), kept.block, capture.status) == ("resource", b"<p>Saved</p>", None)
-    assert kept.header("WARC-Payload-Digest") == capture.payload_digest == warc.digest(b"<p>Saved</p>")
+    assert kept.header("WARC-Block-Digest") == capture.payload_digest == warc.digest(b"<p>Saved</p>")
     assert members.response(archive.connection, capture.response_record) == (b"", b"<p>Saved</p>")
 
 
