@@ -73,9 +73,9 @@ def _too_large(host: str) -> str:
 
 
 _KINDS: tuple[tuple[tuple[type[BaseException], ...], Refusal, str], ...] = (
-    ((BadUrl,), Refusal.BAD_URL, "{error}"),
+    ((BadUrl,), Refusal.BAD_URL, "{error}."),
     ((NotSupported, UnsupportedURLSchemeError), Refusal.BAD_URL, "Only http and https addresses are fetched: {error}."),
-    ((NotPublic,), Refusal.NOT_PUBLIC, "{error}"),
+    ((NotPublic,), Refusal.NOT_PUBLIC, "{error}."),
     ((CannotResolveHostError, DNSLookupError), Refusal.DNS, "No address was found for {host}; is the name right?"),
     (
         (DownloadConnectionRefusedError,),

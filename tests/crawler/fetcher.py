@@ -124,6 +124,8 @@ def note(request: Request, **outcome: Any) -> None:
 
 def main() -> None:
     asked = json.load(sys.stdin)
+    if limit := asked["settings"].get("FILE_LIMIT"):  # bytes: what SQLite then meets is what a full disk looks like
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     process = AsyncCrawlerProcess(
         SETTINGS | asked["settings"] | {key: asked[key] for key in ("ARCHIVE_PATH", "CRAWL_ID", "REQUESTS")}
     )
