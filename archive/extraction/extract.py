@@ -10,7 +10,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from archive.extraction import body, own, sniff
+from archive.extraction import body, own, sniff, teasers
 from archive.extraction.answer import (
     NO_MEMORY,
     NO_RULES,
@@ -85,19 +85,24 @@ def _tear(
     if not blocks:
         return Extraction(PageKind.EMPTY, "the page shows no text", metadata, extractor=_name("tearsheet"), notes=notes)
     surroundings = Surroundings()
+    base = _base(tree, url)
+    pointers = teasers.find(blocks, base=base, surroundings=surroundings)
     page = _Page(
         blocks,
         decide(blocks, tree, url=url),
-        Namer(surroundings, title_words(metadata.title), {}),
+        Namer(surroundings, title_words(metadata.title), _listed(pointers)),
         memory,
         Overrides.of(rules, tree),
     )
     kept, aside = page.torn()
-    paragraphs = body.to_paragraphs(
-        kept, base=_base(tree, url), description=metadata.description, surroundings=surroundings
-    )
+    paragraphs = body.to_paragraphs(kept, base=base, description=metadata.description, surroundings=surroundings)
     kind, reason = _page_kind(metadata, kept)
-    return Extraction(kind, reason, metadata, paragraphs, aside, (), _name("tearsheet"), notes)
+    rows = tuple(found.teaser for found in pointers)
+    return Extraction(kind, reason, metadata, paragraphs, aside, rows, _name("tearsheet"), notes)
+
+
+def _listed(pointers: Sequence[teasers.Found]) -> dict[int, Verdict]:
+    return {ordinal: found.verdict for found in pointers for ordinal in found.ordinals}
 
 
 def _page_kind(metadata: Metadata, kept: Sequence[body.Kept]) -> tuple[PageKind, str]:

@@ -89,10 +89,9 @@ class Namer:
 
     def overrule(self, block: Block) -> Verdict | None:
         """Return why a block is not body although it was taken for it, or None."""
-        said = self._title(block) or self._policy(block)
-        if said is not None:
-            return said
-        said = furniture.verdict(block.text)
+        said = self._title(block) or self._policy(block) or self.teasers.get(block.ordinal)
+        if said is None or not said.sure:
+            said = furniture.verdict(block.text)
         return said if said and said.sure else None
 
     def _title(self, block: Block) -> Verdict | None:

@@ -57,7 +57,7 @@ WHOLE: Final[dict[K, str]] = {
         tin nổi bật | berita terbaru | terpopuler
         """,
     K.RELATED: """
-        related | related articles | related stories | related news | related posts | related content | related topics
+        related | related articles | related stories | related news | related posts | related content
         related coverage | related links | related reading | read also | also read | read more | see also
         more on this | more on this story | more on this topic | more on the subject | you may also like
         you might also like | you may like | you might like | recommended | recommended reading | similar articles
@@ -172,13 +172,13 @@ WHOLE: Final[dict[K, str]] = {
         تبلیغات | विज्ञापन | 广告 | 廣告 | 広告 | pr | [pr] | 광고 | quảng cáo | iklan
         """,
     K.TAGS: """
-        tags | tag | topics | topic | keywords | filed under | tagged | in this article | related topics:
-        schlagwörter | schlagworte | themen | themen in diesem artikel | mots-clés | mots clés | étiquettes | thèmes
-        sujets | temas | etiquetas | palabras clave | archivado en | temi | argomenti | etichette | assuntos | tópicos
-        onderwerpen | trefwoorden | теги | метки | темы | мітки | теми | tagi | tematy | słowa kluczowe | ämnen
-        emneord | emner | štítky | témata | címkék | etichete | etiketler | ετικέτες | الوسوم | كلمات مفتاحية
-        الكلمات الدلالية | כלי תגיות | תגיות | برچسب‌ها | 标签 | 关键词 | 標籤 | 關鍵字 | タグ | キーワード | 태그
-        từ khóa
+        related topics | tags | tag | topics | topic | keywords | filed under | tagged | in this article
+        related topics: | schlagwörter | schlagworte | themen | themen in diesem artikel | mots-clés | mots clés
+        étiquettes | thèmes | sujets | temas | etiquetas | palabras clave | archivado en | temi | argomenti
+        etichette | assuntos | tópicos | onderwerpen | trefwoorden | теги | метки | темы | мітки | теми | tagi
+        tematy | słowa kluczowe | ämnen | emneord | emner | štítky | témata | címkék | etichete | etiketler | ετικέτες
+        الوسوم | كلمات مفتاحية | الكلمات الدلالية | כלי תגיות | תגיות | برچسب‌ها | 标签 | 关键词 | 標籤 | 關鍵字
+        タグ | キーワード | 태그 | từ khóa
         """,
     K.BIO: """
         about the author | about the authors | author | about us | the author | about this author | meet the author
@@ -425,11 +425,12 @@ SUMMARY_HEADINGS: Final = """
     """
 
 READ_MORE: Final = """
-    read more | read on | continue reading | keep reading | read the full story | read full article | read article
-    full story | more » | weiterlesen | mehr lesen | mehr erfahren | artikel lesen | lire la suite | lire l'article
-    en savoir plus | leer más | seguir leyendo | ver más | leggi tutto | continua a leggere | leggi di più | ler mais
-    leia mais | lees meer | lees verder | читать далее | подробнее | читать полностью | читати далі | детальніше
-    czytaj więcej | czytaj dalej | läs mer | les mer | læs mere | lue lisää | celý článek | číst dále | devamını oku
+    read more | read on | discover more | find out more | learn more | go to article | view post | read story
+    continue reading | keep reading | read the full story | read full article | read article | full story | more »
+    weiterlesen | mehr lesen | mehr erfahren | artikel lesen | lire la suite | lire l'article | en savoir plus
+    leer más | seguir leyendo | ver más | leggi tutto | continua a leggere | leggi di più | ler mais | leia mais
+    lees meer | lees verder | читать далее | подробнее | читать полностью | читати далі | детальніше | czytaj więcej
+    czytaj dalej | läs mer | les mer | læs mere | lue lisää | celý článek | číst dále | devamını oku
     διαβάστε περισσότερα | اقرأ المزيد | المزيد | קרא עוד | और पढ़ें | 阅读更多 | 阅读全文 | 閱讀更多 | 続きを読む
     더 보기
     """

@@ -43,9 +43,9 @@ TOKENS: Final[dict[K, str]] = {
         social-links social-icons
         """,
     K.COMMENTS: """
-        comment comments commentlist comment-list commentform comment-form comments-area commentsarea disqus respond
-        discussion fb-comments commento coral livefyre spot-im openweb kommentare commentaires comentarios commenti
-        reacties
+        recentcomments recent-comments comment comments commentlist comment-list commentform comment-form
+        comments-area commentsarea disqus respond discussion fb-comments commento coral livefyre spot-im openweb
+        kommentare commentaires comentarios commenti reacties
         """,
     K.BREADCRUMB: """
         breadcrumb breadcrumbs crumb crumbs breadcrumblist yoast-breadcrumb rank-math-breadcrumb
@@ -57,8 +57,8 @@ TOKENS: Final[dict[K, str]] = {
         ez-toc
         """,
     K.PAGINATION: """
-        pagination pager pagenav page-numbers pagenumbers wp-pagenavi paging post-navigation nav-links page-links
-        nextprev prev-next prevnext next-prev
+        article-nav post-nav story-nav entry-nav pagination pager pagenav page-numbers pagenumbers wp-pagenavi
+        paging post-navigation nav-links page-links nextprev prev-next prevnext next-prev
         """,
     K.FOOTER: """
         footer sitefooter site-footer colophon footer-widgets bottombar page-footer fusszeile globalfooter
@@ -148,7 +148,6 @@ _ROLES: Final = {
     "alertdialog": K.PROMO,
     "menu": K.NAVIGATION,
     "menubar": K.NAVIGATION,
-    "tablist": K.NAVIGATION,
     "toolbar": K.SHARE,
 }
 _ITEMPROPS: Final = {

@@ -1,0 +1,154 @@
+"""Cards: the smallest parts of a page that point to one other address, with what each says of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urldefrag
+
+from lxml.html import HtmlElement
+
+from archive.extraction import phrases
+from archive.extraction.blocks import Block, Span, words
+from archive.extraction.body import absolute
+
+LEVELS: Final = 10  # ancestors of a block that may be the card or the list it stands in
+MAX_WORDS: Final = 90  # of a card: headline, snippet, date, author; more is an article of its own
+MIN_HEADLINE: Final = 25  # characters of a link from which a block of several links is taken apart
+LINKED: Final = 0.6  # share of a block's characters inside one link that makes it the link's own
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NEVER_CARD: Final = frozenset({"body", "html", "main"})
+
+
+@dataclass(slots=True)
+class Card:
+    """One pointer to another address."""
+
+    target: str  # absolute, without fragment
+    element: HtmlElement
+    linked: list[Block] = field(default_factory=list)  # blocks inside its links
+    beside: list[Block] = field(default_factory=list)  # other blocks of the card: snippet, date, author
+    container: HtmlElement | None = None  # the smallest element that holds other cards too
+
+    @property
+    def headline(self) -> Block:
+        """The block that names the story: in a heading, else the longest that is not a whole paragraph."""
+        linked = [block for block in self.linked if not phrases.read_more(block.text)] or self.beside or self.linked
+        titled = [block for block in linked if heading_of(block) is not None]
+        short = [block for block in titled or linked if len(block.tokens) <= 40]
+        return max(short or linked, key=lambda block: min(len(block.tokens), 14))
+
+    @property
+    def snippet(self) -> str:
+        """What the card says of the story beside its headline, "" where nothing."""
+        headline = self.headline
+        others = [b for b in (*self.linked, *self.beside) if b is not headline and len(b.tokens) >= 6]
+        longest = max(others, key=lambda block: len(block.tokens), default=None)
+        return longest.text if longest is not None and longest.tokens != headline.tokens else ""
+
+    @property
+    def ordinals(self) -> tuple[int, ...]:
+        """The ordinals of its blocks, in page order."""
+        return tuple(sorted({block.ordinal for block in (*self.linked, *self.beside)}))
+
+
+def find(blocks: Sequence[Block], *, base: str) -> list[Card]:
+    """Return the cards of a page, in page order; `base` makes their targets absolute."""
+    blocks = [piece for block in blocks for piece in _pieces(block)]
+    targets = {id(block): address for block in blocks if (address := _target(block, base))}
+    below = _Below()
+    for block in blocks:
+        below.add(block, targets.get(id(block), ""))
+    cards: dict[tuple[HtmlElement, str], Card] = {}
+    for block in blocks:
+        if target := targets.get(id(block)):
+            element, container = below.card(block, target)
+            card = cards.setdefault((element, target), Card(target, element, container=container))
+            card.linked.append(block)
+    _add_beside(blocks, targets, cards.values())
+    return sorted(cards.values(), key=lambda card: card.ordinals)
+
+
+def _pieces(block: Block) -> list[Block]:
+    """Return a block, or its links where it is nothing but several headlines in a row."""
+    links = [span for span in block.spans if span.kind == "link" and span.end - span.start >= MIN_HEADLINE]
+    if len(links) < 2 or block.link_share < 0.8:
+        return [block]
+    return [_piece(block, span) for span in links]
+
+
+def _piece(block: Block, span: Span) -> Block:
+    text = block.text[span.start : span.end]
+    whole = Span(0, len(text), span.kind, span.target)
+    return Block(block.ordinal, text, block.element, [whole], words(text), link_share=1.0)
+
+
+def heading_of(block: Block) -> HtmlElement | None:
+    """Return the heading a block stands in, or that stands around its link."""
+    here: HtmlElement | None = block.element
+    for _ in range(3):
+        if here is None:
+            return None
+        if here.tag in _HEADINGS:
+            return here
+        here = here.getparent()
+    return None
+
+
+def _target(block: Block, base: str) -> str:
+    """Return where a block as a whole leads to, or "": one link that covers most of it."""
+    if block.link_share < LINKED:
+        return ""
+    best = max((span for span in block.spans if span.kind == "link"), key=lambda s: s.end - s.start, default=None)
+    if best is None or best.end - best.start < LINKED * len(block.text) * 0.9:
+        return ""
+    address = urldefrag(absolute(base, best.target))[0]
+    return address if address.startswith(("http://", "https://")) and address != urldefrag(base)[0] else ""
+
+
+def ancestors(element: HtmlElement, levels: int = LEVELS) -> Iterator[HtmlElement]:
+    """Yield an element and what stands around it, nearest first, below the page's frame."""
+    here: HtmlElement | None = element
+    for _ in range(levels):
+        if here is None or here.tag in _NEVER_CARD:
+            return
+        yield here
+        here = here.getparent()
+
+
+class _Below:
+    """What stands below each element: how many words, and which targets."""
+
+    def __init__(self) -> None:
+        self.words: dict[HtmlElement, int] = defaultdict(int)
+        self.targets: dict[HtmlElement, set[str]] = defaultdict(set)
+
+    def add(self, block: Block, target: str) -> None:
+        for element in ancestors(block.element):
+            self.words[element] += len(block.tokens)
+            if target:
+                self.targets[element].add(target)
+
+    def card(self, block: Block, target: str) -> tuple[HtmlElement, HtmlElement | None]:
+        """Return the largest element around a block that leads to one target only, and the list around that."""
+        card = block.element
+        for element in ancestors(block.element):
+            if self.targets[element] != {target}:
+                return card, element
+            if self.words[element] > MAX_WORDS:
+                return card, None
+            card = element
+        return card, None
+
+
+def _add_beside(blocks: Sequence[Block], targets: dict[int, str], cards: Iterable[Card]) -> None:
+    by_element = {card.element: card for card in cards}
+    for block in blocks:
+        if id(block) in targets:
+            continue
+        for element in ancestors(block.element):
+            if element in by_element:
+                by_element[element].beside.append(block)
+                break

@@ -1,0 +1,191 @@
+"""Teasers: which cards of a page point to other stories, and the lists they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.extraction import cards, furniture, phrases
+from archive.extraction.answer import BlockKind as K
+from archive.extraction.answer import Teaser
+from archive.extraction.blocks import Block
+from archive.extraction.body import absolute
+from archive.extraction.cards import Card
+from archive.extraction.kinds import Surroundings
+
+ENOUGH: Final = 3.0  # points from which a card is a teaser
+_STORY_SIGNS: Final = frozenset({K.TEASERS, K.RELATED})
+_FRAME_SIGNS: Final = frozenset({K.NAVIGATION, K.FOOTER, K.BREADCRUMB})
+_OTHER_SIGNS: Final = frozenset(
+    {K.TAGS, K.BYLINE, K.SHARE, K.FOLLOW, K.COMMENTS, K.CONSENT, K.LEGAL, K.NEWSLETTER, K.BIO, K.CREDIT}
+)
+
+_DIGITS: Final = re.compile(r"\d{5,}|/\d{4}[/-]\d{1,2}[/-]")
+_WORDS: Final = re.compile(r"[^\W_]+")
+_SECTION: Final = re.compile(
+    r"/(?:tags?|topics?|thema|themen|themes?|category|categories|kategorie|rubrik|sections?|autor(?:en)?|authors?|auteur|people"
+    r"|profile|users?|search|suche|login|signin|register|account|subscribe|abo|shop|store|product|products|produkt|contact|kontakt"
+    r"|about|privacy|sign-?up|galer(?:y|ie)s?/?$|terms|impressum|newsletters?|jobs?|events?|help|faq|services?|rss|feed|page)(?:/|\?|$|\.)",
+    re.I,
+)
+_FILES: Final = (
+    ".jpg",
+    ".jpeg",
+    ".png",
+    ".webp",
+    ".gif",
+    ".svg",
+    ".pdf",
+    ".zip",
+    ".mp3",
+    ".mp4",
+    ".doc",
+    ".docx",
+    ".xls",
+    ".xlsx",
+)
+_ALL: Final = re.compile(
+    r"(?:all|alle|alles|mehr|more|see all|view all|toutes?|tous|todos?|todas|tutt[ei]|все|всі|wszystkie)\s", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A teaser, the blocks it is made of, and why it is one."""
+
+    teaser: Teaser
+    ordinals: tuple[int, ...]
+    verdict: furniture.Verdict  # TEASERS, or RELATED where the list or the line says so
+
+
+def find(blocks: Sequence[Block], *, base: str, surroundings: Surroundings) -> list[Found]:
+    """Return the teasers of a page in page order; `base` is the page's address."""
+    found = cards.find(blocks, base=base)
+    lists = _lists(found)
+    host = _site(base)
+    chosen: list[Found] = []
+    for members in lists:
+        heading = _heading(blocks, members[0])
+        points = {id(card): _points(card, members, heading, host, surroundings) for card in members}
+        typical = sorted(points.values())[len(points) // 2]
+        taken = [card for card in members if points[id(card)] + _pull(typical, len(members)) >= ENOUGH]
+        chosen += [
+            Found(_row(card, at, heading, base), card.ordinals, _verdict(card, heading, surroundings))
+            for at, card in enumerate(taken)
+        ]
+    return sorted(chosen, key=lambda one: one.teaser.ordinal)
+
+
+def _lists(found: Sequence[Card]) -> list[list[Card]]:
+    """Return the cards by the element around each that holds others like it."""
+    grouped: dict[tuple[HtmlElement | None, str, str], list[Card]] = defaultdict(list)
+    for card in found:
+        around = card.container if card.container is not None else card.element.getparent()
+        grouped[around, str(card.element.tag), (card.element.get("class") or "")[:40]].append(card)
+    return list(grouped.values())
+
+
+def _pull(typical: float, size: int) -> float:
+    """Members of a list share its fate: the middle one pulls the others towards it."""
+    if size < 3:
+        return 0.0
+    return 1.0 if typical >= ENOUGH else -1.0 if typical < ENOUGH - 2 else 0.0
+
+
+def _points(card: Card, members: Sequence[Card], heading: str, host: str, surroundings: Surroundings) -> float:
+    headline = card.headline
+    total = _headline_points(headline) + _address_points(card.target, host)
+    total += _place_points(card, surroundings)
+    total += _heading_points(heading)
+    total += 1.0 if cards.heading_of(headline) is not None else 0.0
+    total += 1.0 if card.snippet else 0.0
+    total += 1.0 if any(furniture.is_date(block.text) for block in card.beside) else 0.0
+    return total + (0.5 if len(members) >= 3 else -1.0 if len(members) == 1 else 0.0)
+
+
+def _heading_points(heading: str) -> float:
+    kind = phrases.whole(phrases.fold(heading)) if heading else None
+    if kind is None or kind is K.ADVERT:  # “Sponsored”: somebody paid for a teaser
+        return 0.0
+    return 2.0 if kind in _STORY_SIGNS else -3.0
+
+
+def _headline_points(headline: Block) -> float:
+    wide = sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in headline.text)
+    length = len(headline.tokens) + wide // 3
+    said = furniture.verdict(headline.text)
+    if _ALL.match(headline.text) or (said is not None and not said.reason.startswith("opens")):
+        return -2.0
+    if said is not None:
+        return 3.0 if said.kind is K.RELATED else -1.0
+    return 2.0 if length >= 6 else 0.5 if length >= 4 else -0.5 if length == 3 else -2.0
+
+
+def _address_points(target: str, host: str) -> float:
+    parts = urlsplit(target)
+    total = 0.0 if _site(target) == host else -1.5
+    path = parts.path.rstrip("/")
+    slug = path.rpartition("/")[2]
+    if not path or _SECTION.search(parts.path) or path.lower().endswith(_FILES):
+        return total - 2.0
+    if _DIGITS.search(path) or len(_WORDS.findall(slug)) >= 4:
+        return total + 2.0
+    return total + (0.5 if len(_WORDS.findall(slug)) == 3 else -0.5)
+
+
+def _site(address: str) -> str:
+    """Return the last two labels of a host: enough to tell one's own pages from others."""
+    return ".".join((urlsplit(address).hostname or "").split(".")[-2:])
+
+
+def _place_points(card: Card, surroundings: Surroundings) -> float:
+    for steps, sign in surroundings.of(card.headline.element).signs:
+        if sign.kind in _STORY_SIGNS:
+            return 2.0
+        if sign.kind in _FRAME_SIGNS or (sign.kind in _OTHER_SIGNS and steps <= 4):
+            return -3.0
+    return 0.0
+
+
+def _heading(blocks: Sequence[Block], first: Card) -> str:
+    """Return the heading of the list that begins with a card: the nearest short block above that is no link."""
+    own = first.ordinals
+    at = own[0]
+    for block in reversed(blocks[max(0, at - 3) : at]):
+        if block.ordinal in own or len(block.text) > 80:
+            continue
+        if cards.heading_of(block) is not None or phrases.whole(phrases.fold(block.text)) in _STORY_SIGNS:
+            return block.text
+    return ""
+
+
+def _verdict(card: Card, heading: str, surroundings: Surroundings) -> furniture.Verdict:
+    """Say what a teaser's blocks are; surely so where a heading, a name or the line itself says it."""
+    listed = phrases.whole(phrases.fold(heading)) if heading else None
+    opens = furniture.verdict(card.headline.text)
+    inline = opens is not None and opens.kind is K.RELATED
+    sure = listed in _STORY_SIGNS or inline or _place_points(card, surroundings) > 0
+    where = f"in a list under “{heading[:60]}”" if heading else "in its own card or line"
+    kind = K.RELATED if inline or listed is K.RELATED else K.TEASERS
+    return furniture.Verdict(kind, f"points to another story, {where}", sure)
+
+
+def _row(card: Card, position: int, heading: str, base: str) -> Teaser:
+    picture = image(card.element, base)
+    return Teaser(card.target, card.headline.text, heading, card.snippet, picture, position, card.ordinals[0])
+
+
+def image(element: HtmlElement, base: str) -> str:
+    """Return the address of the first picture in an element, or ""; placeholders of lazy loading are passed over."""
+    for picture in element.iter("img", "amp-img", "source"):
+        for name in ("data-src", "data-lazy-src", "data-original", "src", "data-srcset", "srcset"):
+            address = (picture.get(name) or "").strip().partition(" ")[0].rstrip(",")
+            if address and not address.startswith("data:"):
+                return absolute(base, address)
+    return ""
