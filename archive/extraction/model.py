@@ -1,0 +1,90 @@
+"""The learnt model: how probable it is that each block of a page is body."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from lxml.html import HtmlElement
+
+from archive.extraction import lexicon as lexicons
+from archive.extraction.align import needed
+from archive.extraction.blocks import Block
+from archive.extraction.context import context
+from archive.extraction.features import features, read
+from archive.extraction.hints import hints
+from archive.extraction.lexicon import Lexicon
+from archive.extraction.voters import resiliparse_text, trafilatura_text
+
+Floats = npt.NDArray[np.float32]
+
+WEIGHTS = Path(__file__).parent / "weights"
+STAGES = ("first", "second")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the model makes of the blocks of one page, in page order."""
+
+    probabilities: tuple[float, ...]  # that the block is body
+    kept_by_trafilatura: tuple[bool, ...]
+    threshold: float  # a block at least this probable counts as body
+
+
+class Model:
+    """Two stages of boosted trees and a lexicon, loaded from a folder of weights."""
+
+    def __init__(self, folder: Path = WEIGHTS) -> None:
+        self.lexicon: Lexicon = lexicons.load(folder / "lexicon.json")
+        self.stages = [_session(folder / f"{stage}.onnx") for stage in STAGES]
+        card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        self.threshold: float = card["threshold"]
+        self.name: str = card["name"]
+
+    def probabilities(self, blocks: Sequence[Block], voted: dict[str, str], tree: HtmlElement) -> tuple[Floats, Floats]:
+        """Return for each block the probability that it is body, and the share that trafilatura kept."""
+        page = read(blocks, voted, hints(tree))
+        base = features(page, self.lexicon)
+        first = _run(self.stages[0], base)
+        return _run(self.stages[1], context(base, first, page.bones)), page.votes["trafilatura"]
+
+
+@cache
+def shipped() -> Model:
+    """Return the model in the package, loaded once a process."""
+    return Model()
+
+
+def judge(blocks: Sequence[Block], tree: HtmlElement, html: str, *, model: Model | None = None) -> Judgement:
+    """Return how probable it is that each block of a parsed page is body.
+
+    `html` is the page as it was parsed. The tree is left as it is.
+    """
+    model = model or shipped()
+    if not blocks:
+        return Judgement((), (), model.threshold)
+    voted = {"trafilatura": trafilatura_text(tree), "resiliparse": resiliparse_text(html)}
+    found, kept = model.probabilities(blocks, voted, tree)
+    wanted = [needed(len(block.tokens)) for block in blocks]
+    return Judgement(
+        tuple(float(p) for p in found),
+        tuple(bool(share >= least) for share, least in zip(kept, wanted, strict=True)),
+        model.threshold,
+    )
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # a worker has one core
+    return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+
+
+def _run(session: onnxruntime.InferenceSession, rows: Floats) -> Floats:
+    scores = session.run(None, {"features": rows})[0]
+    return np.asarray(scores, dtype=np.float32).reshape(-1)

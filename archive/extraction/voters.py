@@ -1,0 +1,34 @@
+"""What other extractors keep of a page: their texts are features of the model, never the answer itself."""
+
+from __future__ import annotations
+
+from copy import copy
+
+import trafilatura
+from lxml.html import HtmlElement
+from resiliparse.extract.html2text import extract_plain_text
+
+MAX_ELEMENTS = 30_000  # trafilatura spends 40 s and more on pages of 200,000
+MAX_HTML = 3_000_000  # characters
+
+
+def trafilatura_text(tree: HtmlElement, *, recall: bool = False) -> str:
+    """Return what trafilatura's fast mode keeps of a parsed page, a line a paragraph; "" where it keeps nothing.
+
+    Works on a copy of the tree. Comments are left out, tables kept, fallbacks and metadata skipped.
+    """
+    document = trafilatura.bare_extraction(
+        copy(tree), fast=True, favor_recall=recall, include_comments=False, output_format="xml"
+    )
+    body = getattr(document, "body", None)
+    return "\n".join(body.itertext()) if body is not None else ""
+
+
+def resiliparse_text(html: str) -> str:
+    """Return what resiliparse takes for the main content of a page, a line a paragraph."""
+    return str(
+        extract_plain_text(
+            html[:MAX_HTML], main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False,
+            list_bullets=False,
+        )
+    )  # fmt: skip
