@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from archive.extraction.answer import Extraction
 from archive.store.addresses import domain_of, fetchable, spelled
+from archive.store.articles import find_by_url
 from archive.store.content import normalised, shingles
 from archive.store.extractions import sortable
 from archive.urls import article_id_of
@@ -25,16 +26,6 @@ _REDIRECTED_FROM = """
     WHERE frontier.url = ? AND frontier.found_by = 'redirect'"""
 
 
-def find_article(connection: sqlite3.Connection, url: str) -> int | None:
-    """Return the key of the article that lives at a URL or is known by it; None where there is none."""
-    row = connection.execute(
-        """SELECT id FROM articles WHERE url = :url
-        UNION ALL SELECT article_id FROM aliases WHERE url = :url LIMIT 1""",
-        {"url": spelled(url)},
-    ).fetchone()
-    return None if row is None else int(row["id"])
-
-
 def known_article(connection: sqlite3.Connection, url: str, extraction: Extraction) -> int | None:
     """Return the key of the article that a page is a visit to; None where it is a new one.
 
@@ -42,7 +33,7 @@ def known_article(connection: sqlite3.Connection, url: str, extraction: Extracti
     that names one canonical URL on every page, or on page two of two, must not look like a site that edits.
     """
     for candidate in dict.fromkeys((spelled(url), own_address(url, extraction))):
-        found = find_article(connection, candidate)
+        found = find_by_url(connection, candidate)
         if found is not None and (_lives_at(connection, found, url) or _same_story(connection, found, extraction)):
             return found
     return None
@@ -51,7 +42,7 @@ def known_article(connection: sqlite3.Connection, url: str, extraction: Extracti
 def new_article(connection: sqlite3.Connection, capture: sqlite3.Row, extraction: Extraction) -> int:
     """Add the article of a page that is a visit to none, and return its key."""
     url = own_address(capture["url"], extraction)
-    if find_article(connection, url) is not None:
+    if find_by_url(connection, url) is not None:
         url = spelled(capture["url"])  # the canonical URL is another story's
         connection.execute("DELETE FROM aliases WHERE url = ?", (url,))
     row = {

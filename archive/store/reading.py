@@ -12,10 +12,11 @@ from archive.extraction.answer import NO_RULES, Extraction, PageKind, SiteMemory
 from archive.model import Capture, Outcome, Reading, Refusal
 from archive.store import members
 from archive.store.addresses import domain_of
+from archive.store.articles import find_by_url
 from archive.store.comparing import reader_of, readings_of
 from archive.store.database import Archive, moment, now
 from archive.store.extractions import store_extraction
-from archive.store.identity import add_aliases, find_article, known_article, new_article
+from archive.store.identity import add_aliases, known_article, new_article
 from archive.store.memory import site_memory
 from archive.store.sources import current_rules
 from archive.store.teasers import store_teasers
@@ -154,7 +155,7 @@ _VANISHED = {
 
 def _no_article(connection: sqlite3.Connection, capture: sqlite3.Row, extraction: Extraction) -> Outcome:
     """A page without an article never replaces one: the last good version stays."""
-    article = find_article(connection, capture["url"])
+    article = find_by_url(connection, capture["url"])
     if article is not None and extraction.kind in _VANISHED:
         gone(connection, article, capture, _VANISHED[extraction.kind])
     article_id = "" if article is None else _public_id(connection, article)
@@ -168,7 +169,7 @@ def mark_read(archive: Archive, capture_id: int, outcome: str) -> None:
     """
     with archive.transaction() as connection:
         capture = _capture(connection, capture_id)
-        article = find_article(connection, capture["url"]) if capture["revisit_of"] else None
+        article = find_by_url(connection, capture["url"]) if capture["revisit_of"] else None
         if article is not None:
             confirm(connection, article, capture)
         _mark(connection, capture_id, "read", outcome)
@@ -179,7 +180,7 @@ def mark_gone(archive: Archive, capture_id: int, reason: str) -> None:
     """Say that a capture shows an address to be gone; an article that lived there keeps its last version."""
     with archive.transaction() as connection:
         capture = _capture(connection, capture_id)
-        article = find_article(connection, capture["url"])
+        article = find_by_url(connection, capture["url"])
         if article is not None:
             gone(connection, article, capture, reason)
         _mark(connection, capture_id, "read", "gone")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import pytest
+
 from archive.extraction.answer import Extraction, Metadata, PageKind, Paragraph, ParagraphKind
 from archive.model import Capture, Outcome, Reading
 from archive.store.database import Archive
 from archive.store.reading import store_readings
 from archive.store.recording import record
+from tests.archive.desk import Desk
 from tests.conftest import make_exchange
+
+
+@pytest.fixture
+def desk(archive: Archive, crawl: int) -> Desk:
+    """Visits to invented pages, without bytes, in an archive of the test's own."""
+    return Desk(archive, crawl)
 
 
 def page(headline: str, *paragraphs: str) -> bytes:

@@ -10,11 +10,11 @@ from archive.model import Hit
 from archive.store.query import LONGEST, parse
 from archive.store.search import matching, search
 from archive.store.terms import WORDS
-from tests.archive.store.conftest import Newsroom, article
+from tests.archive.desk import Desk, article
 
 
 @pytest.fixture
-def shelf(newsroom: Newsroom) -> Newsroom:
+def shelf(desk: Desk) -> Desk:
     pages = {
         "ferry": article("The harbour ferry sails to the islands again, and cafés on the quay are open late."),
         "market": article(
@@ -34,11 +34,11 @@ def shelf(newsroom: Newsroom) -> Newsroom:
     }
     for name, page in pages.items():
         site = "www.example.org" if name == "market" else "www.example.com"
-        newsroom.visit(f"https://{site}/{name}", page)
-    return newsroom
+        desk.visit(f"https://{site}/{name}", page)
+    return desk
 
 
-def found(shelf: Newsroom, query: str) -> list[str]:
+def found(shelf: Desk, query: str) -> list[str]:
     return [hit.url.rsplit("/", 1)[1] for hit in search(shelf.archive.connection, query).hits]
 
 
@@ -91,11 +91,11 @@ def found(shelf: Newsroom, query: str) -> list[str]:
         ('"AND"', ["ferry"]),
     ],
 )
-def test_the_language_of_search(shelf: Newsroom, query: str, names: list[str]) -> None:
+def test_the_language_of_search(shelf: Desk, query: str, names: list[str]) -> None:
     assert sorted(found(shelf, query)) == sorted(names)
 
 
-def test_a_word_in_the_headline_ranks_above_one_in_the_body(shelf: Newsroom) -> None:
+def test_a_word_in_the_headline_ranks_above_one_in_the_body(shelf: Desk) -> None:
     assert found(shelf, "ferry") == ["ferry", "market"]
     assert found(shelf, "market OR islands")[0] == "market"
 
@@ -127,7 +127,7 @@ def test_a_word_in_the_headline_ranks_above_one_in_the_body(shelf: Newsroom) -> 
         ("a " * 100, "60 words"),
     ],
 )
-def test_a_wrong_query_gets_a_sentence(shelf: Newsroom, query: str, what: str) -> None:
+def test_a_wrong_query_gets_a_sentence(shelf: Desk, query: str, what: str) -> None:
     with pytest.raises(BadQuery, match=what):
         search(shelf.archive.connection, query)
 
@@ -141,7 +141,7 @@ def test_no_query_reaches_fts5_as_syntax(text: str) -> None:
     assert query.words is not None or query.filters
 
 
-def test_every_query_that_can_be_read_can_be_answered(shelf: Newsroom) -> None:
+def test_every_query_that_can_be_read_can_be_answered(shelf: Desk) -> None:
     @given(st.text(alphabet="fery \"()*:-+ANDORT{}^東京\\'\x00;%_", max_size=30))
     def answered(text: str) -> None:
         try:
@@ -152,19 +152,19 @@ def test_every_query_that_can_be_read_can_be_answered(shelf: Newsroom) -> None:
     answered()
 
 
-def test_dates_filter_by_the_day_an_article_is_listed_under(newsroom: Newsroom) -> None:
+def test_dates_filter_by_the_day_an_article_is_listed_under(desk: Desk) -> None:
     from datetime import UTC, datetime
 
     for month in (1, 2):
         published = FoundDate(datetime(2026, month, 10, tzinfo=UTC), "json-ld")
-        newsroom.visit(f"https://www.example.com/{month}", article(headline=f"Story {month}", published=published))
-    assert found(newsroom, "ferry after:2026-02") == ["2"]
-    assert found(newsroom, "ferry before:2026-02") == ["1"]
-    assert found(newsroom, "after:2026-01-10 before:2026-01-11") == ["1"]
-    assert found(newsroom, "after:2026") == ["2", "1"]
+        desk.visit(f"https://www.example.com/{month}", article(headline=f"Story {month}", published=published))
+    assert found(desk, "ferry after:2026-02") == ["2"]
+    assert found(desk, "ferry before:2026-02") == ["1"]
+    assert found(desk, "after:2026-01-10 before:2026-01-11") == ["1"]
+    assert found(desk, "after:2026") == ["2", "1"]
 
 
-def test_a_snippet_shows_the_words_in_their_place(shelf: Newsroom) -> None:
+def test_a_snippet_shows_the_words_in_their_place(shelf: Desk) -> None:
     def snippet(query: str) -> str:
         return search(shelf.archive.connection, query).hits[0].snippet
 
@@ -173,7 +173,7 @@ def test_a_snippet_shows_the_words_in_their_place(shelf: Newsroom) -> None:
     assert snippet("lang:es").startswith("Traders at the market")
 
 
-def test_a_hit_says_what_a_list_shows(shelf: Newsroom) -> None:
+def test_a_hit_says_what_a_list_shows(shelf: Desk) -> None:
     hit = search(shelf.archive.connection, "storm").hits[0]
     article_id = shelf.one("SELECT article_id FROM articles WHERE url LIKE '%/live'")
     assert hit == Hit(
@@ -181,17 +181,17 @@ def test_a_hit_says_what_a_list_shows(shelf: Newsroom) -> None:
     )
 
 
-def test_pages_follow_one_another(newsroom: Newsroom) -> None:
+def test_pages_follow_one_another(desk: Desk) -> None:
     for number in range(5):
-        newsroom.visit(f"https://www.example.com/{number}", article(headline=f"Story {number}"))
-    connection = newsroom.archive.connection
+        desk.visit(f"https://www.example.com/{number}", article(headline=f"Story {number}"))
+    connection = desk.archive.connection
     pages = [search(connection, "ferry", order="newest", limit=2, offset=offset) for offset in (0, 2, 4)]
     assert [hit.url[-1] for page in pages for hit in page.hits] == ["4", "3", "2", "1", "0"]
     assert {page.total for page in pages} == {5}
     assert list(matching(connection, "ferry")) == [1, 2, 3, 4, 5]
 
 
-def test_an_edit_leaves_no_word_behind(shelf: Newsroom) -> None:
+def test_an_edit_leaves_no_word_behind(shelf: Desk) -> None:
     shelf.visit("https://www.example.com/tokyo", article("大阪の橋は閉じられた。", headline="橋", language="ja"))
     assert found(shelf, "東京") == []
     assert found(shelf, "大阪") == ["tokyo"]

@@ -1,10 +1,8 @@
-"""An archive, and pages read into it without a network or an extractor: the store does not care who read them."""
+"""Invented pages read into an archive without bytes or an extractor: the store does not care who read them."""
 
 from __future__ import annotations
 
 import itertools
-
-import pytest
 
 from archive.extraction.answer import (
     Author,
@@ -64,7 +62,7 @@ def article(
     )
 
 
-class Newsroom:
+class Desk:
     """Visits to invented pages: each is a capture row without bytes, and a reading of it."""
 
     def __init__(self, archive: Archive, crawl: int) -> None:
@@ -104,9 +102,3 @@ class Newsroom:
 
     def all(self, query: str, *bound: object) -> list[tuple[object, ...]]:
         return [tuple(row) for row in self.archive.connection.execute(query, bound)]
-
-
-@pytest.fixture
-def newsroom(archive: Archive, crawl: int) -> Newsroom:
-    """Visits to invented pages in an archive of the test's own."""
-    return Newsroom(archive, crawl)

@@ -1,0 +1,313 @@
+"""Articles as people ask for them: by id or URL, whole, with their versions, visits, teasers and proof."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from archive.errors import NotFound
+from archive.extraction.answer import Paragraph, SetAside, Teaser
+from archive.store.addresses import spelled
+from archive.store.dictionary import load_set_aside
+from archive.store.structure import decode
+from archive.urls import url_key
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What stands behind a reading: the capture, its record, and who read it how."""
+
+    capture_id: str
+    url: str  # target URI
+    fetched_at: str  # UTC
+    status: int | None
+    record_id: str  # urn:uuid:…; "" where no bytes are kept
+    payload_digest: str  # sha1, base32
+    block_digest: str
+    extractor: str
+    extracted_at: str  # UTC
+    memory: int  # number of the snapshot of the site's memory; 0: nothing was known
+    rules: str  # digest of the source's rules; "" without
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One reading of one capture, whole."""
+
+    kind: str
+    kind_reason: str
+    headline: str
+    headline_source: str
+    standfirst: str
+    summary: tuple[str, ...]
+    byline: str
+    authors: tuple[tuple[str, str], ...]  # (name, "person" or "agency")
+    published_at: str  # as stored; "" where the page does not say
+    published_source: str
+    modified_at: str
+    modified_source: str
+    language: str
+    section: str
+    tags: tuple[str, ...]
+    image: str
+    site_name: str
+    description: str
+    canonical_url: str
+    paywalled: bool | None
+    words: int
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    set_aside: tuple[SetAside, ...]
+    teasers: tuple[Teaser, ...]
+    notes: tuple[str, ...]
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One story, as one of its versions reads."""
+
+    id: str  # public
+    url: str  # canonical
+    site: str  # registered domain
+    source: str  # its name; "" where it was a one-off fetch or an import
+    first_seen_at: str  # UTC
+    last_checked_at: str  # UTC
+    changed_at: str  # UTC
+    listed_at: str  # UTC
+    state: str  # alive, gone
+    gone_reason: str
+    version: int  # the one shown
+    edit: str  # what changed in it
+    seen_at: str  # UTC, first visit that showed it
+    versions: int  # how many there are
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One line of an article's history."""
+
+    ordinal: int
+    edit: str
+    seen_at: str  # UTC, first visit that showed it
+    last_seen_at: str  # UTC, last visit that showed it
+    headline: str
+    words: int
+    capture_id: str  # the first that showed it
+    extraction: int  # extractions.id
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One capture of an article's addresses."""
+
+    capture_id: str
+    url: str
+    fetched_at: str  # UTC
+    status: int | None
+    outcome: str
+    payload_digest: str
+
+
+def find(connection: sqlite3.Connection, named: str) -> int:
+    """Return the key of an article named by its id, its URL, or any other address of it.
+
+    Raises:
+        NotFound: there is none; the sentence says what became of the address where it is known.
+
+    """
+    row = connection.execute("SELECT id FROM articles WHERE article_id = ?", (named,)).fetchone()
+    key = find_by_url(connection, named) if row is None else int(row["id"])
+    if key is None:
+        raise NotFound(_why_not(connection, named))
+    return key
+
+
+def find_by_url(connection: sqlite3.Connection, url: str) -> int | None:
+    """Return the key of the article that lives at a URL or is known by it; None where there is none."""
+    row = connection.execute(
+        """SELECT id FROM articles WHERE url = :url
+        UNION ALL SELECT article_id FROM aliases WHERE url = :url LIMIT 1""",
+        {"url": spelled(url)},
+    ).fetchone()
+    return None if row is None else int(row["id"])
+
+
+def _why_not(connection: sqlite3.Connection, named: str) -> str:
+    row = connection.execute(
+        """SELECT captures.fetched_at, captures.outcome,
+            (SELECT kind_reason FROM extractions WHERE capture_id = captures.id ORDER BY id DESC LIMIT 1) AS reason
+        FROM captures WHERE url_key = ? ORDER BY fetched_at DESC LIMIT 1""",
+        (url_key(named),),
+    ).fetchone()
+    if row is None:
+        return f"No article has the id or URL {named}."
+    read = f"read as {row['outcome']}" if row["outcome"] else "not read yet"
+    return f"{named} was fetched at {row['fetched_at']} and {read}. {row['reason'] or ''}".strip()
+
+
+_ARTICLE = """
+    SELECT articles.*, coalesce(sources.name, '') AS source, versions.ordinal, versions.edit, versions.seen_at,
+        versions.extraction_id, (SELECT count(*) FROM versions WHERE article_id = articles.id) AS versions
+    FROM articles
+    JOIN versions ON versions.article_id = articles.id
+    LEFT JOIN sources ON sources.id = articles.source_id
+    WHERE articles.id = :article AND CASE WHEN :version IS NULL
+        THEN versions.id = articles.current_version ELSE versions.ordinal = :version END"""
+
+
+def load(connection: sqlite3.Connection, article: int, version: int | None = None) -> Article:
+    """Return an article as its current version reads, or as the version of that ordinal does.
+
+    Raises:
+        NotFound: there is no such version.
+
+    """
+    row = connection.execute(_ARTICLE, {"article": article, "version": version}).fetchone()
+    if row is None:
+        raise NotFound(f"The article has no version {version}." if version else "The article has no text yet.")
+    return Article(
+        id=row["article_id"],
+        url=row["url"],
+        site=row["domain"],
+        source=row["source"],
+        first_seen_at=row["first_seen_at"],
+        last_checked_at=row["last_checked_at"],
+        changed_at=row["changed_at"],
+        listed_at=row["listed_at"],
+        state=row["state"],
+        gone_reason=row["gone_reason"],
+        version=row["ordinal"],
+        edit=row["edit"],
+        seen_at=row["seen_at"],
+        versions=row["versions"],
+        page=load_page(connection, row["extraction_id"]),
+    )
+
+
+_PAGE = """
+    SELECT extractions.*, texts.text, texts.words, captures.capture_id AS public_capture, captures.url,
+        captures.fetched_at, captures.status, captures.payload_digest, records.record_id, records.block_digest,
+        memories.number AS memory, source_rules.digest AS rules
+    FROM extractions
+    JOIN captures ON captures.id = extractions.capture_id
+    LEFT JOIN texts ON texts.id = extractions.text_id
+    LEFT JOIN records ON records.id = captures.response_record
+    LEFT JOIN memories ON memories.id = extractions.memory_id
+    LEFT JOIN source_rules ON source_rules.id = extractions.rules_id
+    WHERE extractions.id = ?"""
+
+
+def newest_page(connection: sqlite3.Connection, capture: int) -> Page | None:
+    """Return how a capture was read last, article or not; None where it was not read."""
+    row = connection.execute(
+        "SELECT id FROM extractions WHERE capture_id = ? ORDER BY id DESC LIMIT 1", (capture,)
+    ).fetchone()
+    return None if row is None else load_page(connection, row["id"])
+
+
+def load_page(connection: sqlite3.Connection, extraction: int) -> Page:
+    """Return one reading, whole.
+
+    Raises:
+        NotFound: there is no such reading.
+
+    """
+    row = connection.execute(_PAGE, (extraction,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no extraction {extraction} in this archive.")
+    text = row["text"] or ""
+    return Page(
+        kind=row["kind"],
+        kind_reason=row["kind_reason"],
+        headline=row["headline"],
+        headline_source=row["headline_source"],
+        standfirst=row["standfirst"],
+        summary=tuple(json.loads(row["summary"])),
+        byline=row["byline"],
+        authors=tuple((author["name"], author["kind"]) for author in json.loads(row["authors"])),
+        published_at=row["published_at"] or "",
+        published_source=row["published_source"],
+        modified_at=row["modified_at"] or "",
+        modified_source=row["modified_source"],
+        language=row["language"],
+        section=row["section"],
+        tags=tuple(json.loads(row["tags"])),
+        image=row["image"],
+        site_name=row["site_name"],
+        description=row["description"],
+        canonical_url=row["canonical_url"],
+        paywalled=None if row["paywalled"] is None else bool(row["paywalled"]),
+        words=row["words"] or 0,
+        text=text,
+        paragraphs=decode(text, row["structure"]),
+        set_aside=load_set_aside(connection, row["set_aside"]),
+        teasers=teasers_on(connection, row["capture_id"]),
+        notes=tuple(json.loads(row["notes"])),
+        proof=_proof(row),
+    )
+
+
+def _proof(row: sqlite3.Row) -> Proof:
+    return Proof(
+        capture_id=row["public_capture"],
+        url=row["url"],
+        fetched_at=row["fetched_at"],
+        status=row["status"],
+        record_id=row["record_id"] or "",
+        payload_digest=row["payload_digest"],
+        block_digest=row["block_digest"] or "",
+        extractor=row["extractor"],
+        extracted_at=row["extracted_at"],
+        memory=row["memory"] or 0,
+        rules=row["rules"] or "",
+    )
+
+
+def teasers_on(connection: sqlite3.Connection, capture: int) -> tuple[Teaser, ...]:
+    """Return the teasers that stood on a captured page, list by list."""
+    rows = connection.execute(
+        """SELECT teasers.*, position FROM teaser_sightings JOIN teasers ON teasers.id = teaser_id
+        WHERE capture_id = ? ORDER BY min(teaser_id) OVER (PARTITION BY heading), position""",
+        (capture,),
+    )
+    return tuple(
+        Teaser(row["url"], row["headline"], row["heading"], row["snippet"], row["image"], row["position"])
+        for row in rows
+    )
+
+
+def history(connection: sqlite3.Connection, article: int) -> tuple[Version, ...]:
+    """Return an article's versions, first to last."""
+    rows = connection.execute(
+        """SELECT versions.ordinal, versions.edit, versions.seen_at, last.fetched_at AS last_seen_at,
+            extractions.headline, coalesce(texts.words, 0) AS words, first.capture_id,
+            versions.extraction_id AS extraction
+        FROM versions
+        JOIN captures AS first ON first.id = versions.first_capture
+        JOIN captures AS last ON last.id = versions.last_capture
+        JOIN extractions ON extractions.id = versions.extraction_id
+        LEFT JOIN texts ON texts.id = extractions.text_id
+        WHERE versions.article_id = ? ORDER BY versions.ordinal""",
+        (article,),
+    )
+    return tuple(Version(**dict(row)) for row in rows)
+
+
+def visits(connection: sqlite3.Connection, article: int) -> tuple[Visit, ...]:
+    """Return the captures of an article's addresses, oldest first, whatever they showed."""
+    urls = [
+        row["url"]
+        for row in connection.execute(
+            "SELECT url FROM articles WHERE id = :article UNION SELECT url FROM aliases WHERE article_id = :article",
+            {"article": article},
+        )
+    ]
+    rows = connection.execute(
+        """SELECT capture_id, url, fetched_at, status, outcome, payload_digest FROM captures
+        WHERE url_key IN (SELECT value FROM json_each(?)) ORDER BY fetched_at, id""",
+        (json.dumps(sorted({url_key(url) for url in urls})),),
+    )
+    return tuple(Visit(**dict(row)) for row in rows)
