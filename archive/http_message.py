@@ -19,6 +19,7 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"(HTTP/\d(?:\.\d)?)[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?\r?(?:\n|$)")
 _TRANSFER_ENCODING = re.compile(rb"^(transfer-encoding[ \t]*:)", re.IGNORECASE | re.MULTILINE)
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?$")
+_NO_BODY = frozenset({204, 304})  # whatever the head says of a body (RFC 9112, 6.3)
 _LONGEST_CHUNK_LINE = 16 * 1024  # a size with extensions; beyond it the framing is nonsense
 
 
@@ -48,7 +49,8 @@ class StoredResponse:
 def stored_form(wire: bytes) -> StoredResponse:
     """Return what came over the wire in the form in which the archive keeps it."""
     head, body = split(without_interim(wire))
-    if not is_chunked(head):
+    line = status_line(head)
+    if not is_chunked(head) or (line is not None and line.status in _NO_BODY):
         return StoredResponse(head, body, cut=False)
     plain, whole = _unchunk(body)
     return StoredResponse(_TRANSFER_ENCODING.sub(ORIGINAL_PREFIX + rb"\1", head), plain, cut=not whole)

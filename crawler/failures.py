@@ -23,6 +23,9 @@ from twisted.web.http import _MalformedChunkedDataError
 
 from archive.model import Refusal
 from crawler.guard import BadUrl, NotPublic
+from crawler.recrawl import broken_due
+
+_LISTS_AGAIN = timedelta(days=7)
 
 _TLS = (SSL.Error, CertificateError, VerificationError)
 _SLOW = (DownloadTimeoutError, ConnectionTimeout, TCPTimedOutError)
@@ -31,9 +34,6 @@ _NOT_HTTP = (ParseError, _MalformedChunkedDataError, ValueError, KeyError)
 _TEMPORARY = frozenset(
     {Refusal.DNS, Refusal.REFUSED, Refusal.TIMEOUT, Refusal.BROKEN, Refusal.TLS, Refusal.BAD_HTTP, Refusal.RATE_LIMITED}
 )
-_FIRST_WAIT = timedelta(minutes=15)
-_LONGEST_WAIT = timedelta(days=2)
-_TRIES = 8  # with the waits below: for about a week
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,15 @@ def explain(error: BaseException, *, host: str, overflow: str = "") -> Failure:
     return Failure(Refusal.BROKEN, f"The connection to {host} ended before the response did: {_text(causes[-1])}.")
 
 
-def retry_at(reason: Refusal, *, tried_at: datetime, attempts: int) -> datetime | None:
-    """When an address is tried again after `attempts` earlier failures in a row; None: not again."""
-    if reason not in _TEMPORARY or attempts + 1 >= _TRIES:
+def retry_at(reason: Refusal, *, tried_at: datetime, attempts: int, is_list: bool = False) -> datetime | None:
+    """When an address is tried again after `attempts` earlier failures in a row; None: not again.
+
+    A list is never given up: a source whose feed was away for a month must not stay silent for good.
+    """
+    if reason not in _TEMPORARY:
         return None
-    wait: timedelta = min(_FIRST_WAIT * 4**attempts, _LONGEST_WAIT)
-    return tried_at + wait
+    due = broken_due(at=tried_at, attempts=attempts)
+    return tried_at + _LISTS_AGAIN if due is None and is_list else due
 
 
 def _too_large(host: str) -> str:

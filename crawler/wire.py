@@ -21,6 +21,7 @@ from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from archive.errors import ArchiveError
 from archive.http_message import SECRET_HEADERS, redact
 from archive.model import AddressKind, Attempt, Exchange, Lease
+from archive.store.frontier import LIST_KINDS
 from crawler.capture import Recorder
 from crawler.failures import explain, retry_at
 from crawler.gate import GuardedEndpoint
@@ -83,6 +84,8 @@ class WireHandler(HTTP11DownloadHandler):
             response = await maybe_deferred_to_future(agent.download_request(request))
         if tap.overflow:  # a body without a length looks finished to Twisted when we cut it
             raise DownloadCancelledError(f"{request.url} is larger than we take.")
+        if not tap.whole and "dataloss" not in response.flags:  # nor does it say how its connection ended
+            response.flags.append("dataloss")
         return response
 
     def _limit(self, request: Request) -> int:
@@ -158,7 +161,12 @@ def attempt_of(request: Request, tap: Tap, error: Exception) -> Attempt:
         detail=why.detail,
         tried_at=tried_at,
         address_id=lease.address_id if lease else None,
-        retry_at=retry_at(why.reason, tried_at=tried_at, attempts=lease.attempts if lease else 0),
+        retry_at=retry_at(
+            why.reason,
+            tried_at=tried_at,
+            attempts=lease.attempts if lease else 0,
+            is_list=lease is not None and lease.kind in LIST_KINDS,
+        ),
     )
 
 

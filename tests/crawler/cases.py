@@ -94,6 +94,7 @@ WHOLE: dict[str, Case] = {
     "/empty-200": Case(Answer(sized(b""))),
     "/204": Case(Answer(head(b"HTTP/1.1 204 No Content", b"X-A: 1")), status=204),
     "/304": Case(Answer(head(b"HTTP/1.1 304 Not Modified", b'ETag: "x"')), status=304),
+    "/304-chunked": Case(Answer(head(b"HTTP/1.1 304 Not Modified", b"Transfer-Encoding: chunked")), status=304),
     "/redirect": Case(
         Answer(head(b"HTTP/1.1 302 Found", b"Location: /plain", b"Content-Length: 5") + b"moved"), status=302
     ),
@@ -116,6 +117,7 @@ WHOLE: dict[str, Case] = {
     ),
 }
 
+_UNTIL_CLOSED = head(b"HTTP/1.1 200 OK", b"Content-Type: text/html") + PAGE
 _CUT_CHUNKS = head(b"HTTP/1.1 200 OK", b"Transfer-Encoding: chunked")
 _CUT_CHUNKS_STORED = head(b"HTTP/1.1 200 OK", b"X-Archive-Orig-Transfer-Encoding: chunked")
 _SHORT = head(b"HTTP/1.1 200 OK", b"Content-Type: text/html", b"Content-Length: 5000") + PAGE
@@ -124,6 +126,7 @@ _SHORT = head(b"HTTP/1.1 200 OK", b"Content-Type: text/html", b"Content-Length: 
 BROKEN: dict[str, Case] = {
     "/cut": Case(Answer(_SHORT, then="close"), truncated="disconnect"),
     "/reset": Case(Answer(_SHORT, then="reset"), truncated="disconnect"),
+    "/reset-without-length": Case(Answer(_UNTIL_CLOSED, then="reset"), truncated="disconnect"),
     "/cut-chunk": Case(
         Answer(_CUT_CHUNKS + b"64\r\nonly this", then="close"),
         stored=_CUT_CHUNKS_STORED + b"only this",

@@ -62,9 +62,7 @@ class Site:
                 writer.write(piece)
                 await writer.drain()
         if answer.then == "reset":
-            linger = struct.pack("ii", 1, 0)
-            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            writer.transport.abort()
+            _reset(writer)
         elif answer.then == "hang":
             await reader.read()
         return answer.then == "keep"
@@ -90,11 +88,19 @@ class Proxy:
         await asyncio.gather(_pump(reader, server_writer), _pump(server_reader, writer))
 
 
+def _reset(writer: asyncio.StreamWriter) -> None:
+    linger = struct.pack("ii", 1, 0)
+    writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    writer.transport.abort()
+
+
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(ConnectionError):
+    try:
         while data := await reader.read(65536):
             writer.write(data)
             await writer.drain()
+    except ConnectionError:
+        _reset(writer)
     with contextlib.suppress(OSError, RuntimeError):
         writer.close()
 

@@ -86,11 +86,15 @@ NOW = datetime(2026, 1, 2, tzinfo=UTC)
 
 
 def test_waits_grow_and_end():
-    waits = [retry_at(Refusal.TIMEOUT, tried_at=NOW, attempts=attempts) for attempts in range(8)]
-    assert waits[0] == NOW + timedelta(minutes=15)
-    assert waits[:7] == sorted(waits[:7])
-    assert waits[6] == NOW + timedelta(days=2)
-    assert waits[7] is None
+    waits = [retry_at(Refusal.TIMEOUT, tried_at=NOW, attempts=attempts) for attempts in range(20)]
+    due = [wait for wait in waits if wait is not None]
+    assert due[0] == NOW + timedelta(hours=1)
+    assert due == sorted(set(due))
+    assert waits == due + [None] * (20 - len(due))
+
+
+def test_a_list_is_tried_for_ever():
+    assert retry_at(Refusal.DNS, tried_at=NOW, attempts=1000, is_list=True) == NOW + timedelta(days=7)
 
 
 @pytest.mark.parametrize(
