@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from archive.extraction.answer import FoundDate
 from archive.extraction.metadata import date_text
-from archive.extraction.metadata.jsonld import Node
+from archive.extraction.metadata.jsonld import Node, types
 from archive.extraction.metadata.signals import Mention, Signals
+
+NEAR = 80  # elements below the headline within which a date by itself is the article's
 
 _PUBLISHED_META = (
     "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished", "article.published", "parsely-pub-date",
-    "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publish_date", "published_at", "publication_date", "publishdate", "pubdate", "published", "article_date_original", "originalpublicationdate",
+    "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publish_date", "publish-date", "published-date", "publication-date", "dc.date.published", "published_at", "publication_date", "publishdate", "pubdate", "published", "article_date_original", "originalpublicationdate",
     "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dcterms.date", "citation_publication_date", "citation_date", "citation_online_date", "bt:pubdate", "article:post_date", "vr:published_time", "rnews:datepublished", "dc.date", "date", "og:date", "release_date", "datecreated", "article:created", "created", "shareaholic:article_published_time", "gsa-publish-date", "displaydate",
 )  # fmt: skip
 _MODIFIED_META = ("article:modified_time", "article:modified", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised", "updated_time", "article:updated_time")  # fmt: skip
@@ -24,21 +26,39 @@ _PUBLISHED_WORD = re.compile(
     re.I,
 )
 _MODIFIED_WORD = re.compile(r"updat|modif|aktualis|mis à jour|mise à jour|actualizad|aggiornat|bijgewerkt|uppdaterad|opdateret|oppdatert|päivitetty|aktualizac|güncelle|обновлен|更新|수정|last (?:edited|reviewed|changed)|geändert|reviewed|redigert|endret", re.I)  # fmt: skip
-_ELSEWHERE = re.compile(r"comment|related|teaser|recommend|footer|sidebar|aside|widget|more-|latest|trending|popular|archive|event|calendar|next|prev|carousel|slider|listing|nav|copyright|menu|ticker|birth|deadline|expire", re.I)  # fmt: skip
+_ELSEWHERE = re.compile(
+    r"comment|related|teaser|recommend|footer|sidebar|(?<![a-z])aside|latest|trending|popular|upcoming|countdown|carousel"
+    r"|slider|listing|\bnav|copyright|menu|ticker|birth|deadline|expire|[-_]cards?\b|cards?[-_]|cart__"
+)
+_OWN = re.compile(
+    r"(?:single|entry|article|story|content|hero|byline|page)[-_\w]{0,20}(?:date|time|publish|posted|meta)"
+)
+_PAGES = frozenset({"webpage", "itempage", "faqpage", "qapage", "aboutpage", "medicalwebpage", "product", "recipe"})
 _URL_DATE = re.compile(r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2])[/_.-]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 
 
 def published(
     signals: Signals,
     articles: list[Node],
+    nodes: list[Node],
     *,
     url: str,
     headline: Mention | None,
     day_first: bool,
     latest: datetime | None,
 ) -> FoundDate | None:
-    """The first plausible date of publication, the most trustworthy place first."""
-    return _first(_published(signals, articles, url, headline), day_first, latest)
+    """The most trustworthy plausible date of publication.
+
+    What a page declares comes first, but a date that it prints at its headline and that is older wins: stories moved
+    to a new system are often declared as of the day of the move.
+    """
+    declared = _first(_published(signals, articles, nodes), day_first, latest)
+    shown = _first(_at_headline(signals, headline), day_first, latest)
+    if declared is not None and shown is not None and shown.at.date() < declared.at.date() - timedelta(days=1):
+        return shown
+    if declared is not None:
+        return _in_local_time(declared, signals)
+    return _first(_shown(signals, articles, url, headline), day_first, latest)
 
 
 def modified(signals: Signals, articles: list[Node], *, day_first: bool, latest: datetime | None) -> FoundDate | None:
@@ -54,11 +74,30 @@ def _first(places: Iterator[tuple[str, str]], day_first: bool, latest: datetime 
     return None
 
 
-def _published(signals: Signals, articles: list[Node], url: str, headline: Mention | None) -> Iterator[tuple[str, str]]:
+def _in_local_time(found: FoundDate, signals: Signals) -> FoundDate:
+    """The same moment in the publisher's zone, where a time element of the page gives it."""
+    if found.at.utcoffset() != timedelta(0):
+        return found
+    for one in signals.dates:
+        moment = date_text.read(one.value) if one.tag == "time" and "T" in one.value else None
+        if moment is None or not moment[0].utcoffset():
+            continue
+        if abs(moment[0] - found.at) < timedelta(minutes=1):
+            return FoundDate(moment[0], found.source, found.precision)
+    return found
+
+
+def _published(signals: Signals, articles: list[Node], nodes: list[Node]) -> Iterator[tuple[str, str]]:
     yield from _declared(articles, ("datePublished", "uploadDate", "dateCreated"))
     yield from _meta(signals, _PUBLISHED_META)
     yield from _microdata(signals, ("datepublished", "datecreated", "uploaddate"))
+    yield from _declared([node for node in nodes[:100] if _PAGES.intersection(types(node))], ("datePublished",))
+
+
+def _shown(signals: Signals, articles: list[Node], url: str, headline: Mention | None) -> Iterator[tuple[str, str]]:
+    yield from _at_headline(signals, headline)
     yield from _printed(signals, headline, _PUBLISHED_WORD, _MODIFIED_WORD)
+    yield from _in_title(signals)
     yield from _below(headline)
     yield from _in_url(url)
     yield from _printed(signals, headline, _MODIFIED_WORD, None)
@@ -66,14 +105,31 @@ def _published(signals: Signals, articles: list[Node], url: str, headline: Menti
     yield from _meta(signals, _MODIFIED_META)
 
 
+def _at_headline(signals: Signals, headline: Mention | None) -> Iterator[tuple[str, str]]:
+    """Dates that stand by themselves just below the headline, unless they are called an update."""
+    if headline is None:
+        return
+    for one in signals.dates:
+        if headline.order < one.order < headline.order + NEAR and len(one.text) < 60 and not _misplaced(one):
+            if not _MODIFIED_WORD.search(f"{one.names} {one.context[:60]} {one.text}"):
+                yield "printed at the headline", one.text
+    for before, text in zip(("", *headline.following), headline.following[:8], strict=False):
+        if len(text) < 40 and not _MODIFIED_WORD.search(f"{before[-30:]} {text}"):
+            yield "printed at the headline", text
+
+
+def _in_title(signals: Signals) -> Iterator[tuple[str, str]]:
+    tail = re.split(r"[|,]| [–—-] ", signals.title[-80:])[-1]
+    if len(tail) < 30 and tail != signals.title:
+        yield "title", tail
+
+
 def _modified(signals: Signals, articles: list[Node]) -> Iterator[tuple[str, str]]:
     yield from _declared(articles, ("dateModified",))
     yield from _meta(signals, _MODIFIED_META)
     yield from _microdata(signals, ("datemodified",))
     for mention in signals.dates:
-        if _MODIFIED_WORD.search(f"{mention.names} {mention.text[:80]}") and not _ELSEWHERE.search(
-            f"{mention.names} {mention.context}"
-        ):
+        if _MODIFIED_WORD.search(f"{mention.names} {mention.text[:80]}") and not _misplaced(mention):
             yield "printed", mention.value or mention.text
 
 
@@ -100,10 +156,10 @@ def _microdata(signals: Signals, props: tuple[str, ...]) -> Iterator[tuple[str, 
 def _printed(
     signals: Signals, headline: Mention | None, wanted: re.Pattern[str], unwanted: re.Pattern[str] | None
 ) -> Iterator[tuple[str, str]]:
-    headline = signals.h1[0].order if signals.h1 else 0
+    start = headline.order if headline else 0
     near = sorted(
-        (m for m in signals.dates if not _ELSEWHERE.search(f"{m.names} {m.context}")),
-        key=lambda m: _distance(m, headline),
+        (one for one in signals.dates if not _misplaced(one)),
+        key=lambda one: _distance(one, start),
     )
     for telling in (True, False):
         for mention in near[:40]:
@@ -114,6 +170,14 @@ def _printed(
             if mention.value:
                 yield source, mention.value
             yield source, mention.text[:120]
+
+
+def _misplaced(one: Mention) -> bool:
+    """Whether a date belongs to something else than the article: a comment, a teaser, the footer."""
+    names = one.names.lower()
+    if _ELSEWHERE.search(names):
+        return True
+    return not _OWN.search(names) and bool(_ELSEWHERE.search(one.context.lower()))
 
 
 def _distance(mention: Mention, start: int) -> int:

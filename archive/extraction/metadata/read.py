@@ -65,7 +65,9 @@ def arbitrate(
         title_source=source,
         authors=writers,
         byline=byline,
-        published=published(signals, articles, url=url, headline=heading, day_first=day_first, latest=fetched_at),
+        published=published(
+            signals, articles, said.nodes, url=url, headline=heading, day_first=day_first, latest=fetched_at
+        ),
         modified=modified(signals, articles, day_first=day_first, latest=fetched_at),
         language=tongue,
         site_name=sites.site_name(signals, said.nodes),

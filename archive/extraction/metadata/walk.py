@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from lxml.html import HtmlElement
 
+from archive.extraction.metadata.marks import BYLINE, DATE, HEADLINE, MAX_NAMES, is_author_page, marks
 from archive.extraction.metadata.signals import Mention, Signals
 
 # An honest page stays far below these; a hostile one costs no more than they allow.
@@ -21,35 +21,17 @@ MAX_VALUE = 4_000  # characters of one attribute
 MAX_FOLLOWING = 40  # text nodes after a headline
 MAX_DEPTH = 8  # ancestors named in a context
 
-_BYLINE = re.compile(
-    r"author|byline|by-line|autor|auteur|writer|contributor|redact|redakt|journalist|skribent|verfasser|reporter|(?<!-)creator|dc-creator",
-    re.I,
-)
-_DATED = re.compile(
-    r"(?<!up)date(?!picker)|updated|(?<![a-z])time(?!s|line|r\b|out)|timestamp|publish|posted|datum|fecha|(?<![a-z])data(?:_|-?pub)",
-    re.I,
-)
-_HEADLINE = re.compile(r"headline|title|heading", re.I)
-_NOISE = re.compile(
-    r"elementor-element|fa-times|icon|avatar|menu|navbar|ez-toc|swiper|slick|btn|button|comment-form", re.I
-)
-_AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autori|by|writers?|contributors?|reporters?|journalists?|profiles?|people|staff|redakteur|redaktion)[/=-]",
-    re.I,
-)
 _COUNTED = frozenset(
     "p a img input form article video h2 h3 li table iframe button select pre script figure time code".split()
 )
 _SILENT = frozenset({"script", "style", "noscript", "template", "svg"})
 _HEADED = frozenset({"h2", "h3", "div", "span", "p"})
-_BYLINED, _IS_DATED, _HEADS = 1, 2, 4
 
 
 def collect(tree: HtmlElement) -> Signals:
     """Walk the page once, in page order, and return what it says of itself."""
     found = Signals()
     counts = found.counts
-    known: dict[str, int] = {}
     for order, element in enumerate(tree.iter("*")):
         if order > MAX_ELEMENTS:
             break
@@ -60,11 +42,11 @@ def collect(tree: HtmlElement) -> Signals:
         if reader is not None:
             reader(found, element, order)
         elif tag not in _SILENT:
-            _named(found, element, order, known)
+            _named(found, element, order)
     return found
 
 
-def _named(found: Signals, element: HtmlElement, order: int, known: dict[str, int]) -> None:
+def _named(found: Signals, element: HtmlElement, order: int) -> None:
     get = element.get
     names = get("class") or ""
     prop = get("itemprop")
@@ -72,42 +54,25 @@ def _named(found: Signals, element: HtmlElement, order: int, known: dict[str, in
         names = f"{prop or ''} {get('rel') or ''} {names} {get('id') or ''}"
     if element.tag == "a":
         href = get("href")
-        if get("rel") == "author" or (href and _AUTHOR_PAGE.search(href[:300])):
-            _keep(found.bylines, element, order, f"author-page {names}", False)
+        if get("rel") == "author" or (href and is_author_page(href)):
+            _keep(found.bylines, element, order, f"author-page {names}"[:MAX_VALUE])
             return
-    if not names:
-        return
-    names = names[:MAX_VALUE]
-    flags = known.get(names)
-    if flags is None:
-        flags = known[names] = _flags(names)
-    if flags:
-        _sort(found, element, order, names, flags)
-
-
-def _flags(names: str) -> int:
-    if _NOISE.search(names):
-        return 0
-    return (
-        (_BYLINED * bool(_BYLINE.search(names)))
-        | (_IS_DATED * bool(_DATED.search(names)))
-        | (_HEADS * bool(_HEADLINE.search(names)))
-    )
-
-
-def _sort(found: Signals, element: HtmlElement, order: int, names: str, flags: int) -> None:
+    said = marks(names[:MAX_NAMES]) if names else 0
     # A container of a dozen children is a list of articles or a page, not a byline or a date line.
-    if len(element) > 12:
-        return
-    if flags & _BYLINED:
-        _keep(found.bylines, element, order, names, False)
-    if flags & _IS_DATED:
-        _keep(found.dates, element, order, names, True)
-    if flags & _HEADS and (names.startswith("headline") or (element.tag in _HEADED and len(found.headlines) < 6)):
-        _keep(found.headlines, element, order, names, False)
+    if said and len(element) <= 12:
+        _sort(found, element, order, names[:MAX_VALUE], said)
 
 
-def _keep(kept: list[Mention], element: HtmlElement, order: int, names: str, dated: bool) -> None:
+def _sort(found: Signals, element: HtmlElement, order: int, names: str, said: int) -> None:
+    if said & BYLINE:
+        _keep(found.bylines, element, order, names)
+    if said & DATE:
+        _keep(found.dates, element, order, names, dated=True)
+    if said & HEADLINE and (names.startswith("headline") or (element.tag in _HEADED and len(found.headlines) < 6)):
+        _keep(found.headlines, element, order, names)
+
+
+def _keep(kept: list[Mention], element: HtmlElement, order: int, names: str, *, dated: bool = False) -> None:
     if len(kept) >= MAX_MENTIONS:
         return
     texts = pieces(element)
@@ -127,12 +92,20 @@ def mention(element: HtmlElement, order: int, names: str, texts: tuple[str, ...]
 
 def _value(element: HtmlElement) -> str:
     get = element.get
-    value = get("datetime") or get("content") or get("data-datetime") or get("data-date") or get("data-timestamp") or ""
+    value = (
+        get("datetime")
+        or get("content")
+        or get("data-datetime")
+        or get("data-date")
+        or get("data-timestamp")
+        or get("data-pubdate")
+        or ""
+    )
     return value[:MAX_TEXT]
 
 
 def _anchors(element: HtmlElement) -> list[HtmlElement]:
-    found = []
+    found: list[HtmlElement] = []
     for number, anchor in enumerate(element.iterdescendants()):
         if number > 100 or len(found) >= 12:
             break
@@ -143,7 +116,7 @@ def _anchors(element: HtmlElement) -> list[HtmlElement]:
 
 def context(element: HtmlElement) -> str:
     """Tags, classes and ids of the nearest ancestors, nearest first."""
-    names = []
+    names: list[str] = []
     parent = element.getparent()
     while parent is not None and len(names) < MAX_DEPTH and parent.tag != "body":
         names.append(f"{parent.tag} {(parent.get('class') or '')[:200]} {(parent.get('id') or '')[:80]}")
@@ -245,7 +218,7 @@ def _h1(found: Signals, element: HtmlElement, order: int) -> None:
 def _time(found: Signals, element: HtmlElement, order: int) -> None:
     marked = "pubdate" if element.get("pubdate") is not None else ""
     names = f"{element.get('itemprop') or ''} {element.get('class') or ''} {marked}"
-    _keep(found.dates, element, order, names[:MAX_VALUE], True)
+    _keep(found.dates, element, order, names[:MAX_VALUE], dated=True)
 
 
 def _html(found: Signals, element: HtmlElement, order: int) -> None:
