@@ -36,7 +36,8 @@ class FrontierScheduler(BaseScheduler):
         self._wanted: deque[Request] = deque()
         self._requests: deque[Request] = deque()
         self._pages_left: int | None = self._spider.limit
-        self.stale = True  # the frontier may hold something that was not there when it was last asked
+        self._turns: deque[int] = deque(self._session.sources)  # sources that may have something, next one first
+        self._news = False  # something was stored since every source was last asked
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -48,14 +49,20 @@ class FrontierScheduler(BaseScheduler):
         self._wanted.append(request)
         return True
 
+    def stored(self, source_id: int | None) -> None:
+        """Take note that something of a source was stored: its part of the frontier may hold more now."""
+        self._news = True
+        if source_id in self._session.sources and source_id not in self._turns:
+            self._turns.append(source_id)
+
     def has_pending_requests(self) -> bool:
         """Say whether a request waits, or might."""
-        return bool(self._wanted or self._requests or (self.stale and self._session.sources))
+        return bool(self._wanted or self._requests or self._turns or (self._news and self._session.sources))
 
     def next_request(self) -> Request | None:
         """Return a request whose host has a connection free, or None for now."""
         self._claim_wanted()
-        if self.stale and len(self._requests) < BATCH // 2:
+        if len(self._requests) < BATCH // 2:
             self._lease_more()
         for _ in range(len(self._requests)):
             request = self._requests.popleft()
@@ -77,18 +84,25 @@ class FrontierScheduler(BaseScheduler):
             self._requests.append(self._spider.request_for(leased, request.meta))
 
     def _lease_more(self) -> None:
+        """Ask as many sources as there is room for, those that waited longest first; leave out the exhausted."""
+        if not self._turns and self._news:
+            self._news = False  # a page may have named addresses of another source
+            self._turns.extend(self._session.sources)
         room = BATCH - len(self._requests)
+        asked = [self._turns.popleft() for _ in range(min(room, len(self._turns)))]
+        if not asked:
+            return
         leases = lease(
             self._session.archive,
             self._session.crawl_id,
-            source_ids=list(self._session.sources),
+            source_ids=asked,
             limit=room,
             now=datetime.now(UTC),
             until=datetime.now(UTC) + LEASE,
-            resting=[host for host in self._session.resting if self._session.is_resting(f"//{host}/")],
+            resting=self._session.resting_hosts(),
             lists_only=self._pages_left == 0,
         )
-        self.stale = len(leases) == room
+        self._turns.extend(dict.fromkeys(leased.source_id for leased in leases if leased.source_id is not None))
         for leased in leases:
             self._take(leased)
 

@@ -62,7 +62,7 @@ class ReadingPipeline:
         """Do what the answer calls for."""
         self._session.count("fetched", item.source_id)
         await self._handlers[answer_of(item.capture.status, item.capture.location)](item)
-        cast("FrontierScheduler", self._crawler.engine.scheduler).stale = True
+        cast("FrontierScheduler", self._crawler.engine.scheduler).stored(item.source_id)
         return item
 
     def _visit(self, item: Kept) -> Visit:

@@ -20,7 +20,7 @@ from archive.errors import ArchiveError
 from archive.model import Outcome
 from archive.store.crawls import begin_crawl, end_crawl
 from archive.store.database import Archive
-from archive.store.frontier import add, give_back, give_back_dead
+from archive.store.frontier import add, give_back, give_back_dead, make_due
 from archive.store.sources import put_source
 from archive.urls import registered_domain
 from archive.workers import Readers
@@ -95,7 +95,10 @@ class Session:
     def _begin(self, spider: ArchiveSpider) -> None:
         for source_id, source in self.sources.items():
             self.counts[source.name] = Counter()
-            add(self.archive, spider.seeds(source, source_id))
+            seeds = spider.seeds(source, source_id)
+            add(self.archive, seeds)
+            if not spider.only_due:
+                make_due(self.archive, [seed.url for seed in seeds], datetime.now(UTC))
 
     def source_of(self, source_id: int | None) -> Source | None:
         """Return the source of that key, if it is one of this run's."""
@@ -132,6 +135,10 @@ class Session:
         """Say whether the host of a URL wants to be left alone."""
         until = self.resting.get(urlsplit(url).netloc)
         return until is not None and datetime.now(UTC) < until
+
+    def resting_hosts(self) -> list[str]:
+        """Return the hosts that want to be left alone now."""
+        return [host for host, until in self.resting.items() if datetime.now(UTC) < until]
 
     async def close(self, reason: str) -> None:
         """Keep what is in flight, give the leases back, and write how the run ended."""

@@ -9,8 +9,8 @@ from datetime import datetime
 from archive.extraction.answer import PageKind
 from archive.model import Address, AddressKind, Capture, Outcome, Reading, Refusal
 from archive.store import frontier, reading
+from archive.store.articles import find_by_url
 from archive.store.database import Archive
-from archive.store.identity import find_article
 from crawler import recrawl
 from crawler.discovery import Found
 from crawler.sources import Recrawl
@@ -105,7 +105,7 @@ def target_of(archive: Archive, visit: Visit, url: str, kind: AddressKind) -> Ad
 
 def is_article(archive: Archive, url: str) -> bool:
     """Say whether an article is known at an address."""
-    return find_article(archive.connection, url) is not None
+    return find_by_url(archive.connection, url) is not None
 
 
 def store_redirect(archive: Archive, visit: Visit, target: Address) -> bool:

@@ -131,6 +131,15 @@ def lease(
         return [_lease_row(connection, row_id, crawl_id, until) for row_id in chosen]
 
 
+def make_due(archive: Archive, urls: Iterable[str], at: datetime) -> None:
+    """Let addresses be looked at from `at` (UTC) on, whenever else they would have been."""
+    with archive.transaction() as connection:
+        connection.executemany(
+            "UPDATE frontier SET due_at = ? WHERE url = ? AND state NOT IN ('new', 'leased', 'recorded')",
+            [(stamp(at), url) for url in urls],
+        )
+
+
 def claim(archive: Archive, crawl_id: int, addresses: Iterable[Address], *, until: datetime) -> list[Lease]:
     """Lease these addresses now, known or not, whenever they are due: what a person asked for by name."""
     with archive.transaction() as connection:

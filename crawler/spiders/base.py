@@ -42,6 +42,7 @@ class ArchiveSpider(Spider):
     sources: Sequence[Source] = ()
     bad_sources: Sequence[BadSource] = ()
     asked: dict[str, object]  # what was asked of the run, as its row in the archive says it
+    only_due = False  # whether the lists a source names wait for their time
     limit: int | None = None  # pages this run may fetch; None: all that is due
     since: datetime | None = None  # UTC; what lists date before it is left alone
 
@@ -128,7 +129,6 @@ class SourceSpider(ArchiveSpider):
 
     ways: ClassVar[tuple[AddressKind, ...]] = (AddressKind.FEED, AddressKind.SITEMAP, AddressKind.SECTION)
     depth_limit = 3  # links followed from a feed or sitemap by way of teasers
-    only_due = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -154,13 +154,6 @@ class SourceSpider(ArchiveSpider):
             AddressKind.SECTION: source.file.sections,
         }
         return [Address(normalise(url), kind, source_id) for kind in self.ways for url in named[kind]]
-
-    def first_requests(self) -> Iterable[Request]:
-        """Return the lists of each source, unless only what is due is wanted."""
-        if not self.only_due:
-            for source_id, source in session_of(self.crawler).sources.items():
-                for address in self.seeds(source, source_id):
-                    yield Request(address.url, meta={"address": address}, dont_filter=True)
 
     def refusal(self, leased: Lease) -> str:
         """Say whether the source's patterns or the depth of the crawl speak against a page."""
