@@ -1,4 +1,4 @@
-"""From a page's answer to an HTTP response: HTML by its template, JSON and feeds from its values, errors as sentences."""
+"""From a page's answer to an HTTP response: HTML by template, JSON and feeds from values, errors as sentences."""
 
 from __future__ import annotations
 

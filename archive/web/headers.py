@@ -1,4 +1,4 @@
-"""What every answer tells the browser: load nothing from elsewhere, frame us nowhere, tell nobody where we came from."""
+"""What every answer tells the browser: load nothing from elsewhere, frame us nowhere, tell nobody of us."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ class Links:
 
     base: str = "/"
 
-    def to(self, *parts: str, **query: str | int | None) -> str:
+    def to(self, *parts: str | int, **query: str | int | None) -> str:
         """Return a path of percent-encoded parts with the query's values that are set."""
         path = self.base + "/".join(quote(str(part), safe="") for part in parts)
         asked = {key.rstrip("_"): value for key, value in query.items() if value not in (None, "")}

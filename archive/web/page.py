@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from archive.errors import TearsheetError
 from archive.web.links import Links
@@ -38,6 +39,10 @@ class Asked:
         path = re.sub(r"\.(json|atom|feed\.json|txt|md)$", "", self.here)
         path = path + "index" if path.endswith("/") else path
         return f"{path}.{suffix}" + (f"?{self.raw_query}" if self.raw_query else "")
+
+    def turned(self, **changed: object) -> str:
+        """Return the path of this page with some values of its query changed."""
+        return f"{self.here}?{urlencode({**self.query, **changed})}"
 
     def number(self, key: str, default: int, *, most: int) -> int:
         """Return a whole number of the query between 0 and `most`; raise BadAddress where it is none."""

@@ -12,19 +12,35 @@ from archive.store.database import Archive
 from archive.web.answers import respond, sorry
 from archive.web.links import Links
 from archive.web.page import LONGEST_VALUE, Answer, Asked, BadAddress
-from archive.web.pages import article, front
+from archive.web.pages import article, edits, front, places, record, replay, search
 from archive.web.shelf import Shelf, shelf_of
 from archive.web.texts import say
 
 Question = Callable[[Archive, Asked], Answer]
 
-_FORMATS = {"json": "json", "atom": "atom", "feed.json": "feed", "txt": "text", "md": "markdown"}
-_SUFFIX = r"(?:\.(?P<format>json))?$"
+_FORMATS = {"json": "json", "atom": "atom", "feed.json": "feed", "txt": "text", "md": "markdown", "warc.gz": "warc"}
+_JSON = r"(?:\.(?P<format>json))?$"
 _FEEDS = r"(?:\.(?P<format>json|atom|feed\.json))?$"
 
 _PAGES: tuple[tuple[str, Question], ...] = (
     (r"/(?:index\.(?P<format>json|atom|feed\.json))?$", front.front),
+    (r"/search" + _FEEDS, search.results),
+    (r"/opensearch\.xml$", search.description),
     (r"/article/(?P<article>[^/.]+)(?:\.(?P<format>json|txt|md))?$", article.article),
+    (r"/article/(?P<article>[^/.]+)/diff/(?P<old>[^/]+)/(?P<new>[^/.]+)" + _JSON, edits.diff),
+    (r"/edits" + _FEEDS, edits.edits),
+    (r"/sites" + _JSON, places.sites),
+    (r"/site/(?P<site>[^/]+?)" + _FEEDS, places.site),
+    (r"/source/(?P<source>[^/]+?)" + _FEEDS, places.source),
+    (r"/author/(?P<author>[^/]+?)" + _FEEDS, places.author),
+    (r"/crawls" + _JSON, places.crawls),
+    (r"/crawl/(?P<crawl>[^/.]+)" + _JSON, places.crawl),
+    (r"/teaser/(?P<teaser>[^/.]+)" + _JSON, places.teaser),
+    (r"/record/(?P<record>[^/.]+)(?:\.(?P<format>json|warc\.gz))?$", record.record),
+    (r"/captures" + _JSON, replay.list_captures),
+    (r"/web/?(?P<url>)$", replay.here),
+    (r"/web/(?P<url>https?:/.*)$", replay.here),
+    (r"/web/(?P<when>[^/]+)/(?P<url>.+)$", replay.replay),
 )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from archive.errors import TearsheetError
+from archive.errors import BadQuery, TearsheetError
 from archive.store.database import APPLICATION_ID, Archive, explained
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class Shelf:
         try:
             connection.execute("BEGIN")
             return question(archive)
-        except sqlite3.OperationalError as error:
+        except (sqlite3.OperationalError, BadQuery) as error:
             if "interrupted" not in str(error):
                 raise
             raise TooSlow(f"reading took longer than {TIME_LIMIT:.0f} seconds; ask for less, or try again") from error

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -72,7 +73,7 @@ def marked(text: str, marks: Sequence[Mark], link: Links, articles: Mapping[str,
     Marks may overlap: the text is cut at every border, and each piece wears what covers it, so that tags always nest.
     """
     borders = sorted({0, len(text), *(p for m in marks for p in (m.start, m.end) if 0 < p < len(text))})
-    pieces = zip(borders, borders[1:], strict=False)
+    pieces = pairwise(borders)
     return Markup("").join(
         _piece(text[a:b], [m for m in marks if m.start <= a and b <= m.end], link, articles) for a, b in pieces
     )
@@ -80,7 +81,7 @@ def marked(text: str, marks: Sequence[Mark], link: Links, articles: Mapping[str,
 
 def highlighted(snippet: str) -> Markup:
     """Return a snippet whose matches stand between « and » with <mark> around them."""
-    return Markup(str(escape(snippet)).replace("«", "<mark>").replace("»", "</mark>"))
+    return escape(snippet).replace("«", Markup("<mark>")).replace("»", Markup("</mark>"))
 
 
 def _piece(text: str, marks: Sequence[Mark], link: Links, articles: Mapping[str, str]) -> Markup:
@@ -107,6 +108,12 @@ def http_only(url: str) -> str:
     return url if url.lower().startswith(("http://", "https://")) else ""
 
 
+def day_names(values: Sequence[int], last: str) -> list[str]:
+    """Return the ISO dates of figures a day that end with `last`."""
+    end = date.fromisoformat(last)
+    return [(end - timedelta(days=back)).isoformat() for back in range(len(values) - 1, -1, -1)]
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "day": day,
@@ -120,4 +127,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "http_only": http_only,
     "sparkline": sparkline,
     "bars": bars,
+    "day_names": day_names,
 }

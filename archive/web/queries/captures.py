@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ SHOWN = 500  # captures of one URL in its list
 _KEPT = "captures.response_record IS NOT NULL"
 _COLUMNS = "id, url, fetched_at, status, mime, outcome, location, revisit_of"
 _NEIGHBOURS = f"""SELECT url_key, {_COLUMNS} FROM captures
-    WHERE url_key {{compare}} ? AND {_KEPT} AND kind <> 'requisite' ORDER BY url_key {{order}}, fetched_at DESC LIMIT ?"""
+    WHERE url_key {{compare}} ? AND {_KEPT} AND kind <> 'requisite'
+    ORDER BY url_key {{order}}, fetched_at DESC LIMIT ?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,27 @@ def archived(connection: sqlite3.Connection, urls: Iterable[str]) -> dict[str, s
     return found
 
 
-def nearest(connection: sqlite3.Connection, url: str, at: str) -> Seen | None:
-    """Return the capture of a URL that is nearest to a time (UTC, ISO 8601), or None where there is none."""
+def held(connection: sqlite3.Connection, urls: Iterable[str]) -> set[str]:
+    """Return which of some absolute URLs the archive holds an answer for, whenever it came."""
+    keys: dict[str, list[str]] = {}
+    for url in urls:
+        keys.setdefault(url_key(url), []).append(url)
+    rows = connection.execute(
+        f"SELECT DISTINCT url_key FROM captures WHERE url_key IN (SELECT value FROM json_each(?)) AND {_KEPT}",
+        (json.dumps(list(keys)),),
+    )
+    return {url for row in rows for url in keys[row["url_key"]]}
+
+
+def nearest(connection: sqlite3.Connection, url: str, at: str, *, good: bool = False) -> Seen | None:
+    """Return the capture of a URL that is nearest to a time (UTC, ISO 8601), or None where there is none.
+
+    `good` passes over answers that were errors, as a picture's 404 is no picture.
+    """
     key = url_key(url)
-    before = _one(connection, "fetched_at <= ? ORDER BY fetched_at DESC", key, at)
-    after = _one(connection, "fetched_at > ? ORDER BY fetched_at", key, at)
+    only = "(status IS NULL OR status < 400) AND" if good else ""
+    before = _one(connection, f"{only} fetched_at <= ? ORDER BY fetched_at DESC", key, at)
+    after = _one(connection, f"{only} fetched_at > ? ORDER BY fetched_at", key, at)
     if before is None or after is None:
         return before or after
     return before if _apart(before.fetched_at, at) <= _apart(after.fetched_at, at) else after

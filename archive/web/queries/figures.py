@@ -59,11 +59,19 @@ def days_of(connection: sqlite3.Connection, domain: str, *, until: date, days: i
     rows = connection.execute(
         """WITH RECURSIVE days(day, n) AS (
                 SELECT :until, 1 UNION ALL SELECT date(day, '-1 day'), n + 1 FROM days WHERE n < :days)
-            SELECT coalesce((SELECT articles FROM article_days WHERE article_days.day = days.day AND domain = :domain), 0)
+            SELECT coalesce((SELECT articles FROM article_days AS a WHERE a.day = days.day AND domain = :domain), 0)
             FROM days ORDER BY day""",
         {"until": until.isoformat(), "days": days, "domain": domain},
     )
     return tuple(row[0] for row in rows)
+
+
+def articles_of(connection: sqlite3.Connection, domain: str) -> int:
+    """Return how many articles of a site are kept."""
+    row = connection.execute(
+        "SELECT coalesce(sum(articles), 0) FROM article_days WHERE domain = ?", (domain,)
+    ).fetchone()
+    return int(row[0])
 
 
 def hours_of(connection: sqlite3.Connection, domain: str) -> tuple[int, ...]:

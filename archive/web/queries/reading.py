@@ -92,7 +92,7 @@ class Proof:
     payload_digest: str
     payload_length: int
     truncated: str
-    record: int | None
+    record: int | None = field(metadata=INSIDE)
     record_id: str
     record_type: str
     block_digest: str

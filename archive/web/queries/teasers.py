@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SHOWN = 200  # sightings of one teaser on its page
 
@@ -43,7 +43,7 @@ def on_capture(connection: sqlite3.Connection, capture: int) -> tuple[Promoted, 
             WHERE teaser_sightings.capture_id = ? ORDER BY teasers.heading, teaser_sightings.position""",
         (capture,),
     )
-    return tuple(_promoted(row, position=row["position"]) for row in rows)
+    return tuple(replace(_promoted(row), position=row["position"]) for row in rows)
 
 
 def of_url(connection: sqlite3.Connection, url: str, *, limit: int = 50) -> tuple[Promoted, ...]:
@@ -58,7 +58,9 @@ def of_url(connection: sqlite3.Connection, url: str, *, limit: int = 50) -> tupl
         (url, limit),
     )
     return tuple(
-        _promoted(row, seen=row["seen"], first_seen_at=row["first_at"] or "", last_seen_at=row["last_at"] or "")
+        replace(
+            _promoted(row), seen=row["seen"], first_seen_at=row["first_at"] or "", last_seen_at=row["last_at"] or ""
+        )
         for row in rows
     )
 
@@ -80,6 +82,5 @@ def sightings(connection: sqlite3.Connection, key: int) -> tuple[Sighting, ...]:
     return tuple(Sighting(*row) for row in rows)
 
 
-def _promoted(row: sqlite3.Row, **more: int | str) -> Promoted:
-    columns = ("id", "url", "heading", "headline", "snippet", "image")
-    return Promoted(site=row["domain"], **{column: row[column] for column in columns}, **more)
+def _promoted(row: sqlite3.Row) -> Promoted:
+    return Promoted(row["id"], row["domain"], row["url"], row["heading"], row["headline"], row["snippet"], row["image"])

@@ -1,0 +1,1 @@
+"""Archived pages as they were, made harmless: nothing of them runs, and they reach nothing but the archive."""

@@ -1,0 +1,176 @@
+"""Archived HTML made harmless: what may stay is listed, everything else goes, addresses lead to archived copies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree, html
+
+from archive.web.replay.style import addresses, rewrite_style
+
+MOST_ADDRESSES = 3_000  # looked up for one page; what comes after is treated as not archived
+_DROPPED = frozenset(
+    "script meta applet object embed param iframe frame frameset noframes portal fencedframe base template audio video "
+    "track canvas dialog slot math animate animatemotion animatetransform set foreignobject feimage image use input "
+    "textarea select option optgroup datalist keygen".split()
+)
+_UNWRAPPED = frozenset({"form", "button", "fieldset", "label", "output", "noscript"})
+_ATTRIBUTES = frozenset(
+    # HTML
+    "abbr align alt aria-describedby aria-hidden aria-label axis bgcolor border cellpadding cellspacing char class "
+    "clear color cols colspan compact coords datetime dir face headers height hidden hspace id lang media name noshade "
+    "nowrap open reversed role rows rowspan rules scope shape size sizes span start summary tabindex title type valign "
+    "value vspace width "
+    # shapes of SVG
+    "d fill fill-rule clip-rule stroke stroke-width stroke-linecap stroke-linejoin opacity points viewbox r rx ry "
+    "preserveaspectratio x y x1 x2 y1 y2 cx cy transform offset stop-color gradientunits xmlns".split()
+)
+_STYLES = re.compile(r"\b(?:stylesheet)\b", re.IGNORECASE)
+_BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif|svg\+xml)[;,]", re.IGNORECASE)
+
+Link = Callable[[str, str], str]  # (absolute URL, flavour) -> our path
+Archived = Callable[[Iterable[str]], set[str]]  # which absolute URLs the archive holds
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where a page stood and what of its surroundings is archived."""
+
+    url: str
+    link: Link
+    archived: Archived
+
+
+def rewrite_page(markup: str, around: Surroundings) -> bytes:
+    """Return a page in UTF-8 that holds no script, no form and no frame, and names no host but ours."""
+    tree = _parsed(markup)
+    base = _base(tree, around.url)
+    wanted = list(dict.fromkeys(urljoin_safely(base, one) for one in _requisites(tree)))[:MOST_ADDRESSES]
+    cleaner = _Cleaner(base, around.link, around.archived(one for one in wanted if one))
+    for element in list(tree.iter()):
+        cleaner.clean(element)
+    body: bytes = etree.tostring(tree, method="html", encoding="utf-8", doctype="")
+    # A page without a doctype was laid out by other rules, and still is.
+    return (b"<!DOCTYPE html>\n" if tree.getroottree().docinfo.doctype else b"") + body
+
+
+def urljoin_safely(base: str, address: str) -> str:
+    """Return an absolute http(s) URL without its fragment, or "" where the address makes none."""
+    try:
+        absolute = urljoin(base, address.strip()).partition("#")[0]
+    except ValueError:
+        return ""
+    return absolute if absolute.lower().startswith(("http://", "https://")) else ""
+
+
+def _parsed(markup: str) -> html.HtmlElement:
+    options: dict[str, Any] = {"remove_comments": True, "remove_pis": True, "default_doctype": False}
+    parser = html.HTMLParser(encoding="utf-8", **options)
+    try:
+        tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:  # an empty document
+        tree = html.document_fromstring(b"<p></p>", parser=parser)
+    return tree
+
+
+def _base(tree: html.HtmlElement, url: str) -> str:
+    for element in tree.iter("base"):
+        if element.get("href"):
+            return urljoin_safely(url, element.get("href")) or url
+    return url
+
+
+def _requisites(tree: html.HtmlElement) -> Iterable[str]:
+    for element in tree.iter("img", "source", "link", "input", "body", "td", "table"):
+        for name in ("src", "data-src", "data-lazy-src", "background"):
+            if element.get(name):
+                yield element.get(name)
+        if element.tag == "link" and _STYLES.search(element.get("rel", "")):
+            yield element.get("href", "")
+        for name in ("srcset", "data-srcset"):
+            yield from (address for address, _ in candidates(element.get(name, "")))
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element.get("style"):
+            yield from addresses(element.get("style"))
+        if element.tag == "style" and element.text:
+            yield from addresses(element.text)
+
+
+def candidates(srcset: str) -> list[tuple[str, str]]:
+    """Return the (address, descriptor) pairs of a srcset; a comma within an address has no space behind it."""
+    pairs = []
+    for part in re.split(r",\s+|,$", srcset.strip()):
+        address, _, descriptor = part.strip().partition(" ")
+        if address:
+            pairs.append((address, descriptor.strip()))
+    return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaner:
+    """What each element of one page goes through."""
+
+    base: str
+    link: Link
+    kept: set[str]  # absolute URLs that are archived
+
+    def clean(self, element: html.HtmlElement) -> None:
+        """Drop an element, or leave it nothing but what is harmless."""
+        tag = element.tag.lower() if isinstance(element.tag, str) else ""
+        if not tag or tag in _DROPPED or (tag == "link" and not _STYLES.search(element.get("rel", ""))):
+            if element.getparent() is not None:
+                element.drop_tree()
+            return
+        written = dict(element.attrib)
+        for name in written:
+            if name not in _ATTRIBUTES:
+                del element.attrib[name]
+        self.lead_on(element, tag, written)
+        if tag == "style":
+            element.text = rewrite_style(element.text or "", self.lead).replace("</", "<\\/")
+        if written.get("style"):
+            element.set("style", rewrite_style(written["style"], self.lead))
+        if (tag in _UNWRAPPED or ":" in tag) and element.getparent() is not None:
+            element.drop_tag()
+
+    def lead(self, address: str, flavour: str) -> str:
+        """Return our path of a requisite, "" where it is not archived."""
+        absolute = urljoin_safely(self.base, address)
+        return self.link(absolute, flavour) if absolute in self.kept else ""
+
+    def lead_on(self, element: html.HtmlElement, tag: str, written: dict[str, str]) -> None:
+        """Set the addresses of an element again, each to its archived copy."""
+        if tag in {"a", "area"} and written.get("href"):
+            self.lead_link(element, written["href"])
+        elif tag == "link" and (sheet := self.lead(written.get("href", ""), "cs_")):
+            element.set("rel", "stylesheet")
+            element.set("href", sheet)
+        elif tag in {"img", "source"}:
+            self.lead_picture(element, written)
+        if written.get("background") and (picture := self.lead(written["background"], "im_")):
+            element.set("background", picture)
+
+    def lead_link(self, element: html.HtmlElement, address: str) -> None:
+        """Lead a link into the archive, whether it holds the page or has to say that it does not."""
+        if address.startswith("#"):
+            element.set("href", address)
+        elif absolute := urljoin_safely(self.base, address):
+            element.set("href", self.link(absolute, ""))
+            element.set("target", "_top")
+
+    def lead_picture(self, element: html.HtmlElement, written: dict[str, str]) -> None:
+        """Set src and srcset; where scripts would have put a picture in later, put it in now."""
+        for name in ("src", "data-src", "data-lazy-src"):
+            source = written.get(name, "")
+            shown = source if name == "src" and _BITMAP.match(source) else self.lead(source, "im_") if source else ""
+            if shown and not (shown.startswith("data:") and written.get("data-src")):
+                element.set("src", shown)
+                break
+        pairs = candidates(written.get("srcset") or written.get("data-srcset", ""))
+        kept = [f"{path} {size}".strip() for address, size in pairs if (path := self.lead(address, "im_"))]
+        if kept:
+            element.set("srcset", ", ".join(kept))

@@ -1,0 +1,45 @@
+"""Archived style sheets with their addresses led to archived copies.
+
+The content security policy of a replayed page is what keeps it from the network; this is so that pictures are found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+Rewrite = Callable[[str, str], str]  # (address as written, flavour "im_" or "cs_") -> our path, "" for nowhere
+
+_NOWHERE = "data:,"
+_URL = re.compile(r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]*))\s*\)""", re.IGNORECASE)
+_IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"'()\s;]+)["']?\s*\)?""", re.IGNORECASE)
+# IE's scripts in style sheets: no browser of today runs them, and nobody misses them.
+_OLD_SCRIPT = re.compile(r"(?:expression\s*\(|-moz-binding|behavior\s*:)", re.IGNORECASE)
+
+
+def rewrite_style(css: str, rewrite: Rewrite) -> str:
+    """Return a style sheet whose url() and @import lead where `rewrite` says."""
+    css = _OLD_SCRIPT.sub("x-removed:", css)
+    css = _IMPORT.sub(lambda found: f'@import url("{_quoted(rewrite(found[1], "cs_") or _NOWHERE)}")', css)
+    return _URL.sub(lambda found: _rewritten(found, rewrite), css)
+
+
+def addresses(css: str) -> Iterator[str]:
+    """Yield the addresses that a style sheet names, as written."""
+    for found in _URL.finditer(css):
+        yield found[1] or found[2] or found[3] or ""
+    for found in _IMPORT.finditer(css):
+        yield found[1]
+
+
+def _rewritten(found: re.Match[str], rewrite: Rewrite) -> str:
+    address = found[1] or found[2] or found[3] or ""
+    if "cs_/" in address or address.startswith("#"):  # an @import that was rewritten, or a part of this document
+        return found[0]
+    if address.startswith("data:"):
+        return f'url("{_quoted(address)}")'
+    return f'url("{_quoted(rewrite(address, "im_") or _NOWHERE)}")'
+
+
+def _quoted(address: str) -> str:
+    return re.sub(r'["\\\n\r<>]', lambda character: f"%{ord(character[0]):02X}", address)
