@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -129,6 +130,13 @@ def absolute(base: str, address: str) -> str:
     address = "".join(address.split())
     if not address or address.startswith("#"):
         return ""
+    if address.startswith(("https://", "http://")) and "/../" not in address:
+        return address  # nothing to join: most links, and joining is dear
+    return _joined_to(base, address)
+
+
+@lru_cache(maxsize=4096)
+def _joined_to(base: str, address: str) -> str:
     try:
         joined = urljoin(base, address)
         return joined if urlsplit(joined).scheme.lower() in _SCHEMES else ""

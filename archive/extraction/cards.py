@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
-from urllib.parse import urldefrag
 
 from lxml.html import HtmlElement
 
@@ -22,9 +22,9 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NEVER_CARD: Final = frozenset({"body", "html", "main"})
 
 
-@dataclass(slots=True)
+@dataclass
 class Card:
-    """One pointer to another address."""
+    """One pointer to another address; complete before anything is asked of it."""
 
     target: str  # absolute, without fragment
     element: HtmlElement
@@ -32,7 +32,7 @@ class Card:
     beside: list[Block] = field(default_factory=list)  # other blocks of the card: snippet, date, author
     container: HtmlElement | None = None  # the smallest element that holds other cards too
 
-    @property
+    @cached_property
     def headline(self) -> Block:
         """The block that names the story: in a heading, else the longest that is not a whole paragraph."""
         linked = [block for block in self.linked if not phrases.read_more(block.text)] or self.beside or self.linked
@@ -40,7 +40,7 @@ class Card:
         short = [block for block in titled or linked if len(block.tokens) <= 40]
         return max(short or linked, key=lambda block: min(len(block.tokens), 14))
 
-    @property
+    @cached_property
     def snippet(self) -> str:
         """What the card says of the story beside its headline, "" where nothing."""
         headline = self.headline
@@ -48,7 +48,7 @@ class Card:
         longest = max(others, key=lambda block: len(block.tokens), default=None)
         return longest.text if longest is not None and longest.tokens != headline.tokens else ""
 
-    @property
+    @cached_property
     def ordinals(self) -> tuple[int, ...]:
         """The ordinals of its blocks, in page order."""
         return tuple(sorted({block.ordinal for block in (*self.linked, *self.beside)}))
@@ -99,13 +99,23 @@ def heading_of(block: Block) -> HtmlElement | None:
 
 def _target(block: Block, base: str) -> str:
     """Return where a block as a whole leads to, or "": one link that covers most of it."""
-    if block.link_share < LINKED:
+    if block.link_share < LINKED or not _may_name_a_story(block):
         return ""
     best = max((span for span in block.spans if span.kind == "link"), key=lambda s: s.end - s.start, default=None)
     if best is None or best.end - best.start < LINKED * len(block.text) * 0.9:
         return ""
-    address = urldefrag(absolute(base, best.target))[0]
-    return address if address.startswith(("http://", "https://")) and address != urldefrag(base)[0] else ""
+    address = absolute(base, best.target).partition("#")[0]
+    return address if address.startswith(("http://", "https://")) and address != base.partition("#")[0] else ""
+
+
+def _may_name_a_story(block: Block) -> bool:
+    """Whether a link says enough to be a headline, or is the “Read more” of one: most links of a page do not."""
+    return (
+        len(block.tokens) >= 3
+        or len(block.text) >= 16
+        or heading_of(block) is not None
+        or phrases.read_more(block.text)
+    )
 
 
 def ancestors(element: HtmlElement, levels: int = LEVELS) -> Iterator[HtmlElement]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.extraction import phrases
 from archive.extraction.answer import BlockKind
@@ -18,6 +19,7 @@ class Verdict:
     sure: bool = False  # enough to overrule whoever thought it body
 
 
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _CJK_DATE = re.compile(
     r"[\s\d年月日時时分秒點点:：/／.\-–()（）\[\]월일년오전후,|]*"
@@ -44,10 +46,17 @@ _COUNT = re.compile(r"[\d.,]+[km]?|[()\[\]]", re.I)
 
 def verdict(text: str) -> Verdict | None:
     """Return what a block is by its words alone, or None where they could be an article's."""
-    if len(text) > 3 * phrases.SHORT:
-        return None
+    return None if len(text) > 3 * phrases.SHORT else _verdict(text)
+
+
+@lru_cache(maxsize=10_000)
+def _verdict(text: str) -> Verdict | None:
     folded = phrases.fold(text)
-    return _says_only(folded) or (_opens(text, folded) if len(text) <= phrases.SHORT else None) or _looks_like(text)
+    return (
+        _says_only(folded)
+        or (_opens(text, folded) if len(text) <= phrases.SHORT else None)
+        or _looks_like(text, folded)
+    )
 
 
 def _says_only(folded: str) -> Verdict | None:
@@ -57,7 +66,7 @@ def _says_only(folded: str) -> Verdict | None:
 
 def _without_count(folded: str) -> BlockKind | None:
     """“12 comments”, “Share (3)”: the phrase with its figure taken out."""
-    if len(folded) > 40 or not any(character.isdigit() for character in folded):
+    if len(folded) > 40 or not _DIGIT.search(folded):
         return None
     kind = phrases.whole(" ".join(_COUNT.sub(" ", folded).split()))
     return kind if kind in {BlockKind.COMMENTS, BlockKind.SHARE} else None
@@ -74,16 +83,31 @@ def _opens(text: str, folded: str) -> Verdict | None:
     return Verdict(kind, f"opens with “{_shown(phrase)}”", sure)
 
 
-def _looks_like(text: str) -> Verdict | None:
-    for test, kind, reason in _LOOKS:
-        if test(text):
-            return Verdict(kind, reason, kind is not BlockKind.OTHER)
+def _looks_like(text: str, folded: str) -> Verdict | None:
+    """Try the patterns whose telling character the text holds: most blocks hold none."""
+    figures = bool(_DIGIT.search(text))
+    if figures and is_date(text):
+        return Verdict(BlockKind.DATELINE, "says nothing but a date or a time", sure=True)
+    if figures and len(text) < 80 and _PAGES.fullmatch(text):
+        return Verdict(BlockKind.PAGINATION, "is a row of page numbers", sure=True)
+    if len(text) < 70 and _PICTURE_SOURCE.search(folded):
+        return Verdict(BlockKind.CREDIT, "names who owns a picture", sure=True)
+    if is_embedded_post(text):
+        return Verdict(BlockKind.EMBED, "reads like an embedded post", sure=True)
+    return _looks_typed(text)
+
+
+def _looks_typed(text: str) -> Verdict | None:
+    if text.startswith("#") and _TAG_ROW.fullmatch(text):
+        return Verdict(BlockKind.TAGS, "is a row of hashtags", sure=True)
+    if len(text) < 120 and _ADDRESS.fullmatch(text):
+        return Verdict(BlockKind.OTHER, "is a bare address")
     return None
 
 
 def is_date(text: str) -> bool:
     """Whether a text says nothing but a date, a time or a reading time (“Published on 3 May 2024, 10:05 GMT”)."""
-    if len(text) > 120 or not any(character.isdigit() for character in text):
+    if len(text) > 120 or not _DIGIT.search(text):
         return False
     words = _WORD.findall(text.casefold())
     return all(word in phrases.DATE_WORDS for word in words) or bool(_CJK_DATE.fullmatch(text))
@@ -110,33 +134,7 @@ def is_credit(text: str) -> bool:
 
 def is_embedded_post(text: str) -> bool:
     """Whether a text is what a social network's embed shows before its script runs."""
-    return bool(_POST.search(text))
-
-
-def _is_pages(text: str) -> bool:
-    return len(text) < 80 and bool(_PAGES.fullmatch(text))
-
-
-def _is_tags(text: str) -> bool:
-    return text.startswith("#") and bool(_TAG_ROW.fullmatch(text))
-
-
-def _is_address(text: str) -> bool:
-    return len(text) < 120 and bool(_ADDRESS.fullmatch(text))
-
-
-def _is_short_credit(text: str) -> bool:
-    return len(text) < 70 and is_credit(text)
-
-
-_LOOKS = (
-    (is_date, BlockKind.DATELINE, "says nothing but a date or a time"),
-    (_is_pages, BlockKind.PAGINATION, "is a row of page numbers"),
-    (_is_tags, BlockKind.TAGS, "is a row of hashtags"),
-    (_is_short_credit, BlockKind.CREDIT, "names who owns a picture"),
-    (is_embedded_post, BlockKind.EMBED, "reads like an embedded post"),
-    (_is_address, BlockKind.OTHER, "is a bare address"),
-)
+    return ("(@" in text or "#" in text or "pic.twitter" in text or "shared by" in text) and bool(_POST.search(text))
 
 
 def _shown(folded: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
 
@@ -15,23 +15,27 @@ from archive.extraction.furniture import Verdict
 
 CLOSE: Final = 3  # elements up from a block within which a sign outweighs the block's own words
 FAR: Final = 12  # elements up beyond which signs say nothing
-HEAD_BLOCKS: Final = 40  # a title line further from the first body block than this is somebody else's
+MAX_SIGNS: Final = 8  # kept of what stands around an element
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What stands around an element, nearest first."""
+class Place(NamedTuple):
+    """What stands around an element."""
 
-    signs: tuple[tuple[int, places.Sign], ...]  # how many elements up, and what it says
+    depth: int
+    signs: tuple[tuple[int, places.Sign], ...]  # depth of the element that says it, and what it says; deepest first
     hidden: bool
-    tags: frozenset[str]
+    tags: frozenset[str]  # those of _TELLING around it
 
-    def near(self, within: int) -> Iterator[places.Sign]:
-        """Yield the signs at most `within` elements up."""
-        return (sign for steps, sign in self.signs if steps <= within)
+    def near(self, within: int) -> Iterator[tuple[int, places.Sign]]:
+        """Yield the signs at most `within` elements up, nearest first, with the number of elements."""
+        for depth, sign in self.signs:
+            if self.depth - depth > within:
+                return
+            yield self.depth - depth, sign
 
 
-_NOWHERE: Final = Place((), False, frozenset())
+_NOWHERE: Final = Place(0, (), False, frozenset())
+_TELLING: Final = frozenset({"aside", "header", "form", "button", "label"})
 
 
 class Surroundings:
@@ -54,15 +58,16 @@ class Surroundings:
 
 
 def _inside(around: Place, element: HtmlElement) -> Place:
-    tag = str(element.tag)
+    tag = element.tag
     if tag in {"html", "body"}:
         return _NOWHERE
     here = places.sign(element)
-    signs = tuple((steps + 1, sign) for steps, sign in around.signs if steps < FAR)
+    depth = around.depth + 1
     return Place(
-        ((0, here), *signs) if here else signs,
+        depth,
+        ((depth, here), *around.signs[:MAX_SIGNS]) if here else around.signs,
         around.hidden or places.hidden(element),
-        around.tags if tag in around.tags else around.tags | {tag},
+        around.tags | {tag} if tag in _TELLING else around.tags,
     )
 
 
@@ -101,7 +106,7 @@ class Namer:
 
     def _policy(self, block: Block) -> Verdict | None:
         """Captions, credits and embedded posts are never body, however well they read (docs/tear-policy.md)."""
-        for sign in self.surroundings.of(block.element).near(CLOSE):
+        for _, sign in self.surroundings.of(block.element).near(CLOSE):
             if sign.kind in _NEVER_BODY:
                 return Verdict(_caption_or_credit(sign.kind, block), f"stands in {sign.words}", sure=True)
         return None
@@ -122,10 +127,10 @@ def _caption_or_credit(kind: K, block: Block) -> K:
 
 
 def _by_sign(place: Place, within: int, *, sure_only: bool = False) -> Verdict | None:
-    if place.hidden and not any(sign.kind in _SHOWN_LATER for sign in place.near(FAR)):
+    if place.hidden and not any(sign.kind in _SHOWN_LATER for _, sign in place.near(FAR)):
         return Verdict(K.HIDDEN, "is not shown on the page")
-    for steps, sign in place.signs:
-        if steps > within or (sign.near and steps > CLOSE) or (sign.kind is K.OTHER):
+    for steps, sign in place.near(within):
+        if (sign.near and steps > CLOSE) or sign.kind is K.OTHER:
             continue
         if sure_only and sign.words.startswith("<"):
             continue

@@ -12,6 +12,16 @@ from lxml.html import HtmlElement
 
 from archive.extraction.answer import BlockKind as K
 
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What an element says about everything inside it."""
+
+    kind: K
+    words: str  # what says it: “class related-posts”, “<nav>”
+    near: bool = False  # says it only about what is close by
+
+
 # Words of class names and ids. Two words in a row ("read more") are looked up before either alone.
 TOKENS: Final[dict[K, str]] = {
     K.RELATED: """
@@ -179,40 +189,29 @@ _TAGS: Final = {
     "address": K.BYLINE,
 }
 
+_BY_TAG: Final = {tag: Sign(kind, f"<{tag}>", near=kind is K.OTHER) for tag, kind in _TAGS.items()}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[\W_]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HASHED = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """What an element says about everything inside it."""
-
-    kind: K
-    words: str  # what says it: “class related-posts”, “<nav>”
-    near: bool = False  # says it only about what is close by
-
-
 def sign(element: HtmlElement) -> Sign | None:
     """Return what one element says about its contents, or None."""
-    attributes = element.attrib
-    if attributes:
-        found = _from_names(attributes.get("class", ""), attributes.get("id", ""))
-        found = found or _from_semantics(attributes.get("role", ""), attributes.get("itemprop", ""))
-        if found is not None:
-            return found
-    kind = _TAGS.get(str(element.tag))
-    return Sign(kind, f"<{element.tag}>", near=kind is K.OTHER) if kind else None
+    read = element.get
+    classes, identifier = read("class"), read("id")
+    if (classes or identifier) and (found := _from_names(classes or "", identifier or "")):
+        return found
+    role, itemprop = read("role"), read("itemprop")
+    if (role or itemprop) and (found := _from_semantics(role or "", itemprop or "")):
+        return found
+    return _BY_TAG.get(element.tag)
 
 
 def hidden(element: HtmlElement) -> bool:
     """Whether the element itself is not shown: `hidden`, or a style that takes it off the page."""
-    attributes = element.attrib
-    if not attributes:
-        return False
-    style = attributes.get("style")
-    return "hidden" in attributes or bool(style and _HIDDEN_STYLE.search(style))
+    style = element.get("style")
+    return element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style))
 
 
 @lru_cache(maxsize=20_000)

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from archive.extraction.answer import Teaser
 from archive.extraction.blocks import Block
 from archive.extraction.body import absolute
 from archive.extraction.cards import Card
-from archive.extraction.kinds import Surroundings
+from archive.extraction.kinds import FAR, Surroundings
 
 ENOUGH: Final = 3.0  # points from which a card is a teaser
 _STORY_SIGNS: Final = frozenset({K.TEASERS, K.RELATED})
@@ -127,6 +128,7 @@ def _headline_points(headline: Block) -> float:
     return 2.0 if length >= 6 else 0.5 if length >= 4 else -0.5 if length == 3 else -2.0
 
 
+@lru_cache(maxsize=10_000)  # the same menu stands on every page of a site
 def _address_points(target: str, host: str) -> float:
     parts = urlsplit(target)
     total = 0.0 if _site(target) == host else -1.5
@@ -145,7 +147,7 @@ def _site(address: str) -> str:
 
 
 def _place_points(card: Card, surroundings: Surroundings) -> float:
-    for steps, sign in surroundings.of(card.headline.element).signs:
+    for steps, sign in surroundings.of(card.headline.element).near(FAR):
         if sign.kind in _STORY_SIGNS:
             return 2.0
         if sign.kind in _FRAME_SIGNS or (sign.kind in _OTHER_SIGNS and steps <= 4):
