@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from archive.__main__ import main
 from archive.extraction.answer import PageKind
-from tests.archive.desk import URL, Desk, article
+from archive.store.reading import mark_gone
+from tests.archive.desk import STORY, URL, Desk, article
 
 ROOT = Path(__file__).parents[3]
 SLOW = (
@@ -82,7 +83,7 @@ def test_show_says_what_became_of_an_address_without_an_article(shelf: Desk, run
 
 
 @pytest.mark.parametrize(
-    "arguments", [("show", URL), ("search", "ferry", "site:example.com")]
+    "arguments", [("show", URL), ("search", "ferry", "site:example.com"), ("log", URL), ("cite", URL)]
 )
 def test_nothing_slow_is_imported_on_the_way(shelf: Desk, arguments: tuple[str, ...]) -> None:
     code = f"""
@@ -103,3 +104,54 @@ finally:
     )
     assert answer.returncode == 0, answer.stderr
     assert answer.stderr.splitlines()[-1].strip() == ""
+
+
+@pytest.fixture
+def edited(shelf: Desk) -> Desk:
+    shelf.visit(extraction=article(STORY[0], "Fares rise by a third in June, <b>the office</b> said.", *STORY[2:]))
+    return shelf
+
+
+def test_log_lists_versions_and_the_end(edited: Desk, run: Callable[..., Result]) -> None:
+    mark_gone(edited.archive, edited.capture(status=410), "The server answered 410.")
+    lines = run("log", URL).stdout.splitlines()
+    assert lines[0].startswith("   1  first        2026-03-01T12:00:00.000Z  ")
+    assert lines[1].startswith("   2  substantial  2026-03-03T12:00:00.000Z  ")
+    assert lines[2] == "gone  2026-03-04T12:00:00.000Z  The server answered 410."
+    assert [one["edit"] for one in json.loads(run("log", URL, "--json").stdout)["versions"]] == ["first", "substantial"]
+
+
+def test_diff_shows_the_paragraph_that_changed(edited: Desk, run: Callable[..., Result]) -> None:
+    lines = run("diff", URL).stdout.splitlines()
+    assert lines[0] == "--- version 1\t2026-03-01T12:00:00.000Z"
+    assert [line for line in lines[2:] if line[0] in "+-"] == [
+        f"-{STORY[1]}",
+        "+Fares rise by a third in June, <b>the office</b> said.",
+    ]
+
+
+def test_diff_by_words_and_as_html(edited: Desk, run: Callable[..., Result]) -> None:
+    assert "{+Fares rise by a third" in run("diff", URL, "1", "2", "--words").stdout
+    assert "&lt;b&gt;the office&lt;/b&gt;" in run("diff", URL, "--html").stdout
+
+
+def test_diff_of_an_article_never_edited_says_so(shelf: Desk, run: Callable[..., Result]) -> None:
+    result = run("diff", "https://www.example.com/market")
+    assert result.exit_code == 4
+    assert "one version only" in result.stderr
+    assert "no version 9" in run("diff", URL, "1", "9").stderr
+
+
+def test_cite_prints_a_line_bibtex_or_csl(shelf: Desk, run: Callable[..., Result]) -> None:
+    assert "Archived 2026-03-01" in run("cite", URL).stdout
+    assert run("cite", URL, "--bibtex").stdout.startswith("@online{")
+    assert json.loads(run("cite", URL, "--csl").stdout)[0]["URL"] == URL
+
+
+def test_stats_counts_what_is_there(edited: Desk, run: Callable[..., Result]) -> None:
+    answer = json.loads(run("stats", "--json").stdout)
+    assert answer["totals"]["articles"] == 2
+    assert answer["totals"]["edits"] == 1
+    assert answer["sites"] == {"example.com": 2}
+    assert answer["edits"] == {"substantial": 1}
+    assert "Articles by site\n           2  example.com" in run("stats").stdout
