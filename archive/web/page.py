@@ -76,7 +76,6 @@ class Page:
     content: Any
     status: int = 200
     entries: tuple[Entry, ...] | None = None  # None: the page has no feed
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _PAGES: tuple[tuple[str, Question], ...] = (
     (r"/opensearch\.xml$", search.description),
     (r"/article/(?P<article>[^/.]+)(?:\.(?P<format>json|txt|md))?$", article.article),
     (r"/article/(?P<article>[^/.]+)/diff/(?P<old>[^/]+)/(?P<new>[^/.]+)" + _JSON, edits.diff),
+    (r"/article/(?P<article>[^/.]+)/cite" + _JSON, article.cite),
     (r"/edits" + _FEEDS, edits.edits),
     (r"/sites" + _JSON, places.sites),
     (r"/site/(?P<site>[^/]+?)" + _FEEDS, places.site),

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
+from archive import citation
 from archive.extraction.answer import Paragraph, ParagraphKind, SetAside
+from archive.extraction.markdown import to_markdown
+from archive.store import articles
+from archive.store.articles import Article, Version
 from archive.store.database import Archive
-from archive.store.dictionary import load_set_aside
 from archive.web.page import INSIDE, Answer, Asked, Page, Raw
-from archive.web.queries import captures, listing, reading, teasers
+from archive.web.queries import captures, listing, provenance, teasers
 from archive.web.queries.listing import Listed
-from archive.web.queries.reading import Change, Head, Proof, Reading
+from archive.web.queries.provenance import Provenance
 from archive.web.queries.teasers import Promoted
+from archive.web.texts import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +43,17 @@ class Aside:
 class Story:
     """Variables of the article page, and the keys of its JSON."""
 
-    article: Head
-    reading: Reading
-    body: tuple[Group, ...] = field(metadata=INSIDE)
-    aside: tuple[Aside, ...]
-    versions: tuple[Change, ...]
-    proof: Proof
+    article: Article
+    versions: tuple[Version, ...]
+    proof: Provenance
     teasers: tuple[Promoted, ...]
-    promoted: tuple[Promoted, ...]
+    promoted: tuple[Promoted, ...]  # teasers elsewhere that point here
     copies: tuple[Listed, ...]
     links: dict[str, str]  # URLs named on this page that are articles of this archive: URL to id
     images: dict[str, str]  # image URLs that are archived: URL to the time of the capture
     whole: tuple[Piece, ...] | None  # the page in order, where it was asked for
+    body: tuple[Group, ...] = field(metadata=INSIDE)
+    aside: tuple[Aside, ...] = field(metadata=INSIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +67,60 @@ class Piece:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """Variables of the page that cites an article, and the keys of its JSON."""
+
+    article: Article = field(metadata=INSIDE)
+    line: str
+    bibtex: str
+    csl: dict[str, Any]
+
+
 def article(archive: Archive, asked: Asked) -> Answer:
     """Answer `/article/<id>`, its .json, .txt and .md; `?version=2` shows an older version, `?view=whole` the page."""
-    connection = archive.connection
-    head = reading.head(connection, asked.path["article"])
-    version = asked.number("version", head.version, most=1_000_000)
-    read = reading.reading(connection, head, version)
+    key, shown = _found(archive, asked)
     if asked.format == "text":
-        return _download(head, plain_text(read), "txt", "text/plain; charset=utf-8")
-    torn = load_set_aside(connection, read.aside)
-    promotes = teasers.on_capture(connection, read.first_capture)
-    pictures = [read.image, *(p.target for p in read.paragraphs if p.kind is ParagraphKind.IMAGE)]
-    links = [mark.target for p in read.paragraphs for mark in p.marks if mark.target]
-    twins = reading.copies(connection, head, read.text_key)
-    content = Story(
-        article=head,
-        reading=read,
-        body=grouped(read.paragraphs),
-        aside=edge(torn),
-        versions=reading.changes(connection, head),
-        proof=reading.proof(connection, read.first_capture),
+        return _download(shown, plain_text(shown), "txt", "text/plain; charset=utf-8")
+    if asked.format == "markdown":
+        text = to_markdown(shown.page.paragraphs, title=shown.page.headline)
+        return _download(shown, text, "md", "text/markdown; charset=utf-8")
+    return Page("article", shown.page.headline or shown.url, _story(archive, asked, key, shown))
+
+
+def cite(archive: Archive, asked: Asked) -> Page:
+    """Answer `/article/<id>/cite`: one line, BibTeX, CSL-JSON."""
+    _, shown = _found(archive, asked)
+    content = Citations(shown, citation.as_line(shown), citation.as_bibtex(shown), citation.as_csl(shown))
+    return Page("cite", say("cite.title", headline=shown.page.headline), content)
+
+
+def _found(archive: Archive, asked: Asked) -> tuple[int, Article]:
+    key = articles.find(archive.connection, asked.path["article"])
+    version = asked.number("version", 0, most=1_000_000)
+    return key, articles.load(archive.connection, key, version or None)
+
+
+def _story(archive: Archive, asked: Asked, key: int, shown: Article) -> Story:
+    connection, page = archive.connection, shown.page
+    proof = provenance.provenance(connection, page.proof.capture_id)
+    promotes = teasers.on_capture(connection, proof.capture)
+    pictures = [page.image, *(p.target for p in page.paragraphs if p.kind is ParagraphKind.IMAGE)]
+    links = [mark.target for p in page.paragraphs for mark in p.marks if mark.target]
+    twins = provenance.copies(connection, key, shown.version)
+    return Story(
+        article=shown,
+        versions=articles.history(connection, key),
+        proof=proof,
         teasers=promotes,
-        promoted=teasers.of_url(connection, head.url),
+        promoted=teasers.of_url(connection, shown.url),
         copies=tuple(listing.by_id(connection, twins).values()),
-        links=reading.articles_at(connection, [*links, *(teaser.url for teaser in promotes)]),
+        links=provenance.articles_at(connection, [*links, *(teaser.url for teaser in promotes)]),
         images=captures.archived(connection, pictures),
-        whole=whole(read.paragraphs, torn) if asked.query.get("view") == "whole" else None,
+        whole=whole(page.paragraphs, page.set_aside) if asked.query.get("view") == "whole" else None,
+        body=grouped(page.paragraphs),
+        aside=edge(page.set_aside),
     )
-    return Page("article", read.headline or head.url, content, language=read.language)
 
 
 def grouped(paragraphs: Iterable[Paragraph]) -> tuple[Group, ...]:
@@ -121,12 +151,13 @@ def whole(paragraphs: Iterable[Paragraph], torn: Iterable[SetAside]) -> tuple[Pi
     return tuple(sorted(kept + aside, key=lambda piece: piece.ordinal))
 
 
-def plain_text(read: Reading) -> str:
+def plain_text(shown: Article) -> str:
     """Return a version as plain text: headline, byline, date, then the text."""
-    lines = [read.headline, read.byline or ", ".join(read.authors), read.published_at]
-    return "\n".join(line for line in lines if line) + "\n\n" + read.text + "\n"
+    page = shown.page
+    lines = [page.headline, page.byline or ", ".join(name for name, _ in page.authors), page.published_at]
+    return "\n".join(line for line in lines if line) + "\n\n" + page.text + "\n"
 
 
-def _download(head: Head, text: str, suffix: str, content_type: str) -> Raw:
-    name = f'inline; filename="{head.id}.{suffix}"'
+def _download(shown: Article, text: str, suffix: str, content_type: str) -> Raw:
+    name = f'inline; filename="{shown.id}.{suffix}"'
     return Raw(text.encode("utf-8", "replace"), content_type, {"Content-Disposition": name})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from archive.store import articles
+from archive.store.articles import Version
+from archive.store.content import count_words
 from archive.store.database import Archive
-from archive.web.difference import Piece, difference
-from archive.web.page import Asked, BadAddress, Entry, Page, shortened
+from archive.text_diff import Piece, word_diff
+from archive.web.page import INSIDE, Asked, BadAddress, Entry, Page, shortened
 from archive.web.pages.front import moment_in
-from archive.web.queries import listing, reading
+from archive.web.queries import listing
 from archive.web.queries.listing import Edited
-from archive.web.queries.reading import Change, Head
 from archive.web.texts import say
 
 
@@ -26,15 +28,17 @@ class EditList:
 class DiffPage:
     """Variables of a comparison, and the keys of its JSON."""
 
-    article: Head
+    article_id: str
+    site: str
     language: str
-    old: Change
-    new: Change
+    old: Version
+    new: Version
     headline: tuple[Piece, ...]
     byline: tuple[Piece, ...]
-    text: tuple[tuple[Piece, ...], ...]  # a paragraph each, the standfirst first
+    text: tuple[Piece, ...]  # standfirst, summary and body
     added: int  # words
     removed: int  # words
+    paragraphs: tuple[tuple[Piece, ...], ...] = field(metadata=INSIDE)  # the text cut where a blank line stands
 
 
 def edits(archive: Archive, asked: Asked) -> Page:
@@ -57,22 +61,24 @@ def edits(archive: Archive, asked: Asked) -> Page:
 def diff(archive: Archive, asked: Asked) -> Page:
     """Answer `/article/<id>/diff/<old>/<new>`."""
     connection = archive.connection
-    head = reading.head(connection, asked.path["article"])
-    old, new = (reading.reading(connection, head, _version(asked.path[side])) for side in ("old", "new"))
-    timeline = {change.version: change for change in reading.changes(connection, head)}
-    text = difference(old.text, new.text)
+    key = articles.find(connection, asked.path["article"])
+    old, new = (articles.load(connection, key, _version(asked.path[side])) for side in ("old", "new"))
+    timeline = {version.ordinal: version for version in articles.history(connection, key)}
+    text = word_diff(old.page.text, new.page.text)
     content = DiffPage(
-        article=head,
-        language=new.language,
+        article_id=new.id,
+        site=new.site,
+        language=new.page.language,
         old=timeline[old.version],
         new=timeline[new.version],
-        headline=_only(difference(old.headline, new.headline)),
-        byline=_only(difference(old.byline, new.byline)),
+        headline=word_diff(old.page.headline, new.page.headline),
+        byline=word_diff(old.page.byline, new.page.byline),
         text=text,
         added=_words(text, "added"),
         removed=_words(text, "removed"),
+        paragraphs=_paragraphs(text),
     )
-    return Page("diff", say("diff.title", headline=new.headline), content, language=new.language)
+    return Page("diff", say("diff.title", headline=new.page.headline), content)
 
 
 def _version(text: str) -> int:
@@ -81,9 +87,16 @@ def _version(text: str) -> int:
     return int(text)
 
 
-def _only(paragraphs: tuple[tuple[Piece, ...], ...]) -> tuple[Piece, ...]:
-    return tuple(piece for paragraph in paragraphs for piece in paragraph)
+def _paragraphs(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], ...]:
+    paragraphs: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for number, part in enumerate(piece.text.split("\n\n")):
+            if number:
+                paragraphs.append([])
+            if part:
+                paragraphs[-1].append(Piece(piece.change, part))
+    return tuple(tuple(paragraph) for paragraph in paragraphs if paragraph)
 
 
-def _words(paragraphs: tuple[tuple[Piece, ...], ...], kind: str) -> int:
-    return sum(len(piece.text.split()) for paragraph in paragraphs for piece in paragraph if piece.kind == kind)
+def _words(pieces: tuple[Piece, ...], change: str) -> int:
+    return sum(count_words(piece.text) for piece in pieces if piece.change == change)

@@ -9,7 +9,7 @@ from archive.store.database import Archive
 from archive.store.search import search
 from archive.web.page import INSIDE, Asked, BadAddress, Page, shortened
 from archive.web.pages.front import FRESH, Day, by_day, entries, following, moment_in
-from archive.web.queries import captures, figures, listing, places, reading, teasers
+from archive.web.queries import captures, figures, listing, places, provenance, teasers
 from archive.web.queries.figures import Site
 from archive.web.queries.listing import Edited
 from archive.web.queries.places import Crawl, Fetched, Source, Trouble
@@ -177,6 +177,6 @@ def teaser(archive: Archive, asked: Asked) -> Page:
     if found is None:
         raise NotFound(f"This archive has no teaser number {number}.")
     seen = teasers.sightings(connection, found.id)
-    named = reading.articles_at(connection, [found.url, *(sighting.url for sighting in seen)])
+    named = provenance.articles_at(connection, [found.url, *(sighting.url for sighting in seen)])
     content = TeaserPage(found, seen, named.get(found.url, ""), named)
     return Page("teaser", found.headline, content)

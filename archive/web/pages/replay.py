@@ -8,7 +8,7 @@ from archive.errors import BadUrl, NotFound
 from archive.store.database import Archive, now
 from archive.urls import normalise
 from archive.web.page import Answer, Asked, BadAddress, Elsewhere, Page, shortened
-from archive.web.queries import captures, reading
+from archive.web.queries import captures, provenance
 from archive.web.queries.captures import Seen
 from archive.web.replay.content import content
 from archive.web.replay.moments import digits_of, wanted
@@ -92,7 +92,7 @@ def _missing(url: str) -> Answer:
 def _frame(archive: Archive, asked: Asked, seen: Seen) -> Page:
     connection = archive.connection
     before, after = captures.around(connection, seen.url, seen.fetched_at)
-    named = reading.articles_at(connection, [seen.url])
+    named = provenance.articles_at(connection, [seen.url])
     frame = Frame(
         url=seen.url,
         capture=seen,

@@ -67,8 +67,8 @@ def test_an_older_version_is_shown_and_says_so(reader, ids):
 
 def test_a_diff_marks_words_that_were_added_and_removed(reader, ids):
     diff = reader.json(f"/article/{ids['tide-barrier']}/diff/1/2.json")
-    added = [piece["text"] for paragraph in diff["text"] for piece in paragraph if piece["kind"] == "added"]
-    assert len(added) == 1 and added[0].startswith("Correction, 18 March")
+    added = [piece["text"] for piece in diff["text"] if piece["change"] == "added"]
+    assert len(added) == 1 and added[0].strip().startswith("Correction, 18 March")
     assert diff["removed"] == 0
     assert "<ins>" in reader.get(f"/article/{ids['tide-barrier']}/diff/1/2").text
 
@@ -79,10 +79,17 @@ def test_an_article_comes_as_text(reader, ids):
     assert answer.text.startswith(press.FERRY.headline) and "Herring prices fall" not in answer.text
 
 
+def test_an_article_comes_as_markdown_and_as_a_citation(reader, ids):
+    ferry = f"/article/{ids['ferry-returns']}"
+    assert reader.get(f"{ferry}.md").text.startswith(f"# {press.FERRY.headline}")
+    assert "@online{" in reader.get(f"{ferry}/cite").text
+    assert reader.json(f"{ferry}/cite.json")["csl"]["URL"] == press.FERRY.url
+
+
 def test_json_keeps_inside_keys_inside(reader, ids):
     story = reader.json(f"/article/{ids['ferry-returns']}.json")
     assert story["article"]["url"] == press.FERRY.url
-    assert "key" not in story["article"] and "text_key" not in story["reading"] and "body" not in story
+    assert "capture" not in story["proof"] and "body" not in story
 
 
 @pytest.mark.parametrize(
