@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self, cast
 
@@ -92,6 +93,10 @@ class FrontierScheduler(BaseScheduler):
         asked = [self._turns.popleft() for _ in range(min(room, len(self._turns)))]
         if not asked:
             return
+        with self._session.archive.transaction():  # a thousand refusals are one commit
+            self._take_turns(asked, room)
+
+    def _take_turns(self, asked: Sequence[int], room: int) -> None:
         leases = lease(
             self._session.archive,
             self._session.crawl_id,

@@ -13,6 +13,7 @@ from typing import Protocol
 import click
 
 _EVERY = 30.0  # seconds between two plain lines
+_MOST_LINES = 20  # sources shown one by one
 
 
 class Counted(Protocol):
@@ -63,9 +64,16 @@ class Progress:
     def _lines(self) -> list[str]:
         if self._session is None:
             return []
-        elapsed = max(time.monotonic() - self._began, 0.001)
-        return [
-            f"{source or 'fetch'}: {counts['fetched']} fetched ({counts['fetched'] / elapsed:.1f}/s), "
-            f"{counts['new']} new, {counts['edited']} edited, {counts['failed']} failed"
-            for source, counts in sorted(dict(self._session.counts).items())
-        ]
+        counts = dict(self._session.counts)
+        total = self._line(f"{len(counts)} sources", sum(counts.values(), Counter()))
+        if len(counts) > _MOST_LINES:
+            return [total]
+        lines = [self._line(source or "fetch", count) for source, count in sorted(counts.items())]
+        return [*lines, total] if len(lines) > 1 else lines
+
+    def _line(self, what: str, count: Counter[str]) -> str:
+        rate = count["fetched"] / max(time.monotonic() - self._began, 0.001)
+        return (
+            f"{what}: {count['fetched']} fetched ({rate:.1f}/s), {count['new']} new, {count['edited']} edited, "
+            f"{count['failed']} failed"
+        )

@@ -1,14 +1,26 @@
-"""What a crawl did, as a table for people, as JSON for programs, and as an exit code."""
+"""What a crawl did: reports of single addresses, a table for people, JSON for programs, an exit code."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from archive.cli.group import EXIT_FAILED, EXIT_PARTLY
+from archive.model import Outcome
 
 COLUMNS = ("found", "fetched", "new", "edited", "unchanged", "gone", "no article", "refused", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of an address that a person asked for by name."""
+
+    asked: str
+    capture_id: int | None = None  # captures.id, of the last hop
+    outcome: Outcome | None = None  # None: not read anew, or failed
+    failure: str = ""  # a sentence
 
 
 def table(counts: Mapping[str, Counter[str]]) -> str:

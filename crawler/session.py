@@ -6,7 +6,6 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
@@ -26,6 +25,7 @@ from archive.urls import registered_domain
 from archive.workers import Readers
 from crawler.capture import Recorder
 from crawler.locks import SourceBusy, SourceLocks
+from crawler.report import Report
 from crawler.sources import Source
 from crawler.writer import Writer
 
@@ -36,16 +36,6 @@ logger = logging.getLogger(__name__)
 
 # How Scrapy says that a crawl ended -> the outcome of its row. A run that reached its time ended as it was asked to.
 _OUTCOMES = {"finished": "finished", "closespider_timeout": "finished", "shutdown": "interrupted"}
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of an address that a person asked for by name."""
-
-    asked: str
-    capture_id: int | None = None  # captures.id, of the last hop
-    outcome: Outcome | None = None  # None: not read anew, or failed
-    failure: str = ""  # a sentence
 
 
 class Session:
