@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from archive.extraction import phrases
 from archive.extraction.blocks import Block, Span, words
-from archive.extraction.body import absolute
+from archive.extraction.links import absolute
 
 LEVELS: Final = 10  # ancestors of a block that may be the card or the list it stands in
 MAX_WORDS: Final = 90  # of a card: headline, snippet, date, author; more is an article of its own

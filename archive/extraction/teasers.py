@@ -16,9 +16,9 @@ from archive.extraction import cards, furniture, phrases
 from archive.extraction.answer import BlockKind as K
 from archive.extraction.answer import Teaser
 from archive.extraction.blocks import Block
-from archive.extraction.body import absolute
 from archive.extraction.cards import Card
 from archive.extraction.kinds import FAR, Surroundings
+from archive.extraction.links import absolute
 
 ENOUGH: Final = 3.0  # points from which a card is a teaser
 _STORY_SIGNS: Final = frozenset({K.TEASERS, K.RELATED})
@@ -81,6 +81,11 @@ def find(blocks: Sequence[Block], *, base: str, surroundings: Surroundings) -> l
             for at, card in enumerate(taken)
         ]
     return sorted(chosen, key=lambda one: one.teaser.ordinal)
+
+
+def verdicts(found: Sequence[Found]) -> dict[int, furniture.Verdict]:
+    """Return for each block of a teaser, by ordinal, what it is."""
+    return {ordinal: one.verdict for one in found for ordinal in one.ordinals}
 
 
 def _lists(found: Sequence[Card]) -> list[list[Card]]:

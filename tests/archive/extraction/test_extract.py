@@ -41,7 +41,7 @@ def test_what_is_no_page_is_named(body: bytes, content_type: str, says: str) -> 
 
 
 def test_a_page_sent_as_octet_stream_is_a_page() -> None:
-    assert extract(page(LEAD, SECOND, THIRD), url=URL, content_type="application/octet-stream").kind is PageKind.ARTICLE
+    assert extract(page(LEAD, SECOND, THIRD), url=URL, content_type="application/octet-stream").paragraphs
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,113 @@
+"""Each block of a page kept or set aside: who has a say, in which order, and what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from archive.extraction.answer import BlockKind, SetAside, SiteMemory
+from archive.extraction.blocks import Block
+from archive.extraction.decide import Decision
+from archive.extraction.dom import path
+from archive.extraction.fingerprint import fingerprint
+from archive.extraction.furniture import Verdict
+from archive.extraction.kinds import Namer
+from archive.extraction.overrides import Overrides
+
+REPEATABLE: Final = 8  # words: shorter blocks may well stand in an article twice
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One block that is body, with the probability that it is, where a model gave one."""
+
+    block: Block
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """A page's blocks in two heaps, each in page order."""
+
+    kept: tuple[Kept, ...]
+    aside: tuple[SetAside, ...]
+    left: tuple[Block, ...]  # the blocks of `aside`, in the same order
+
+    @property
+    def ordinals(self) -> frozenset[int]:
+        """The ordinals of the blocks that were kept."""
+        return frozenset(one.block.ordinal for one in self.kept)
+
+
+def tear(blocks: Sequence[Block], decision: Decision, namer: Namer, memory: SiteMemory, overrides: Overrides) -> Torn:
+    """Return which blocks are body and which are not, and why not.
+
+    The site's rules come first, then its memory, then whoever decided, then the few rules that overrule everybody
+    (docs/tear-policy.md); of text that stands twice the first is kept.
+    """
+    judge = _Judge(decision, namer, memory, overrides, set())
+    kept: list[Kept] = []
+    aside: list[SetAside] = []
+    left: list[Block] = []
+    for block in blocks:
+        said = judge.verdict(block)
+        if said is None:
+            kept.append(Kept(block, decision.probability(block.ordinal)))
+        else:
+            aside.append(_set_aside(block, *said, decision))
+            left.append(block)
+    return Torn(tuple(kept), tuple(aside), tuple(left))
+
+
+def _set_aside(block: Block, said: Verdict, by: str, decision: Decision) -> SetAside:
+    return SetAside(
+        said.kind,
+        block.text,
+        said.reason,
+        path(block.element),
+        block.ordinal,
+        by,
+        decision.probability(block.ordinal),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Everyone who has a say, and what was kept so far."""
+
+    decision: Decision
+    namer: Namer
+    memory: SiteMemory
+    overrides: Overrides
+    seen: set[tuple[str, ...]]  # words of what was kept
+
+    def verdict(self, block: Block) -> tuple[Verdict, str] | None:
+        """Return why a block is not body, and who says so; None where it is."""
+        if self.overrides.keeps(block.element):
+            return None
+        return next(self._objections(block), None)
+
+    def _objections(self, block: Block) -> Iterator[tuple[Verdict, str]]:
+        if self.overrides.prunes(block.element):
+            yield self._named(block, "is pruned by the site's rules"), "rule"
+        if self.memory.furniture and fingerprint(block.text) in self.memory.furniture:
+            yield self._named(block, f"stands on other pages of {self.memory.domain}"), "memory"
+        if not self.decision.is_body(block.ordinal):
+            yield self.namer.name(block), self.decision.by
+        elif (overruled := self.namer.overrule(block)) is not None:
+            yield overruled, "rule"
+        if self._repeated(block):
+            yield Verdict(BlockKind.DUPLICATE, "stands further up already"), "rule"
+
+    def _named(self, block: Block, reason: str) -> Verdict:
+        return Verdict(self.namer.name(block).kind, reason)
+
+    def _repeated(self, block: Block) -> bool:
+        if len(block.tokens) < REPEATABLE:
+            return False
+        said = tuple(block.tokens)
+        if said in self.seen:
+            return True
+        self.seen.add(said)
+        return False
