@@ -1,0 +1,106 @@
+"""`tearsheet reextract`: stored pages read again with today's extractor."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from archive.cli.options import archive_option
+from archive.presentation import printable
+from archive.reextract.choice import Choice, Chosen
+from archive.reextract.prune import prune as remove_old
+from archive.reextract.report import Example, Report
+from archive.reextract.run import reextract as read_again
+from archive.store.database import Archive, stamp
+from archive.transfer.selection import moment_given
+
+SHOWN = 200  # characters of an example
+KILLER_SECONDS = 120  # for pages that cost two workers: nobody waits for them
+
+
+@click.command()
+@archive_option
+@click.option("--since", metavar="DATE", help="Only captures fetched on this day or later (UTC).")
+@click.option("--source", "sources", multiple=True, metavar="NAME", help="Only captures of this source.")
+@click.option(
+    "--where", default="", metavar="SQL", help="Only where this holds of `captures` and its `newest` reading."
+)
+@click.option("--quarantined", is_flag=True, help="Only pages that could not be read before, with more time for each.")
+@click.option("--dry-run", is_flag=True, help="Store nothing; say what would change.")
+@click.option("--diff", is_flag=True, help="Print each changed text, changed words in place.")
+@click.option("--prune", is_flag=True, help="Afterwards remove old readings that nothing needs any more.")
+@click.option("--workers", type=click.IntRange(min=1), default=os.cpu_count, help="Processes; default: one a core.")
+def reextract(
+    *,
+    path: Path,
+    since: str | None,
+    sources: tuple[str, ...],
+    where: str,
+    quarantined: bool,
+    dry_run: bool,
+    diff: bool,
+    prune: bool,
+    workers: int,
+) -> None:
+    """Read stored captures again with today's extractor, site memory and rules, and say what changed.
+
+    A run that was interrupted goes on where it ended. A publisher's edit stays an edit and our progress is never taken
+    for one: visits are compared as read by the same extractor and memory. Old readings stay until --prune.
+    """
+    choice = Choice(stamp(moment_given(since)) if since else "", sources, where, quarantined)
+    report = Report(show=_print_whole if diff else None)
+    read_again(
+        path,
+        choice,
+        workers=workers,
+        dry_run=dry_run,
+        report=report,
+        timeout=KILLER_SECONDS if quarantined else 20,
+        progress=_progress,
+    )
+    _print(report)
+    if prune and not dry_run:
+        with Archive.open(path) as archive:
+            click.echo(f"{remove_old(archive):,} old readings removed", err=True)
+
+
+def _progress(captures: Sequence[Chosen]) -> Iterator[Chosen]:
+    if not sys.stderr.isatty():
+        click.echo(f"{len(captures):,} captures to read", err=True)
+        yield from captures
+        return
+    with click.progressbar(captures, label="reading", file=sys.stderr) as bar:
+        yield from bar
+
+
+def _print(report: Report) -> None:
+    for change, count in sorted(report.counts.items(), key=lambda item: -item[1]):
+        click.echo(f"{count:>10,}  {change}")
+    for example in sorted(report.examples, key=lambda one: one.change):
+        click.echo(f"\n{_title(example)}\n{_shortened(_difference(example, whole=False))}")
+
+
+def _print_whole(example: Example) -> None:
+    click.echo(f"{_title(example)}\n{_difference(example, whole=True)}\n")
+
+
+def _title(example: Example) -> str:
+    return printable(f"{example.change}: {example.url}")
+
+
+def _difference(example: Example, *, whole: bool) -> str:
+    if example.change not in ("text", "headline"):
+        return printable(f"  {example.before or 'not read'} → {example.after}" if example.after else "")
+    from archive.text_diff import as_plain, word_diff  # noqa: PLC0415  (needed only here)
+
+    pieces = word_diff(example.before, example.after)
+    return printable(as_plain(pieces if whole else tuple(piece for piece in pieces if piece.change != "same")))
+
+
+def _shortened(text: str) -> str:
+    line = "  " + " ".join(text.split())
+    return line if len(line) <= SHOWN else line[: SHOWN - 1] + "…"

@@ -1,0 +1,1 @@
+"""Reading stored captures again with today's extractor, memory and rules; the old readings stay until pruned."""
