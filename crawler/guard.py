@@ -10,12 +10,20 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
+from archive.errors import TearsheetError
+
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")  # all that IANA has given out (RFC 4291, section 2.4)
 _DOCUMENTATION = ipaddress.IPv6Network("3fff::/20")  # RFC 9637; `is_global` of Python 3.11 does not know it
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
 _V4_COMPATIBLE = ipaddress.IPv6Network("::/96")  # RFC 4291, section 2.5.5.1
+
+
+class BadException(TearsheetError):
+    """An entry of --allow-private is no HOST or HOST:PORT."""
+
+    exit_code = 2
 
 
 class BadUrl(IgnoreRequest):
@@ -75,7 +83,7 @@ class Guard:
     def allowing(cls, entries: Iterable[str]) -> Guard:
         """Read the entries of `--allow-private`; an IPv6 address with a port needs its brackets.
 
-        Raises ValueError for an entry that is no HOST[:PORT].
+        Raises BadException for an entry that is no HOST[:PORT].
         """
         return cls(frozenset(_entry(entry) for entry in entries))
 
@@ -120,7 +128,11 @@ def _entry(text: str) -> tuple[str, int | None]:
     bare = text.strip().lower()
     if bare.count(":") > 1 and not bare.startswith("["):
         return bare, None  # an IPv6 address without a port
-    parts = urlsplit(f"//{bare}")
-    if not parts.hostname or parts.path:
-        raise ValueError(f"{text!r} is not a HOST or HOST:PORT")
-    return parts.hostname, parts.port
+    try:
+        parts = urlsplit(f"//{bare}")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if not host or parts.path:
+        raise BadException(f'--allow-private takes a host, as in "intranet.test" or "10.1.2.3:8080", not {text!r}.')
+    return host, port

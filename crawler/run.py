@@ -11,6 +11,7 @@ from scrapy.utils.project import get_project_settings
 from twisted.python.failure import Failure
 
 from archive.errors import ArchiveError
+from crawler.guard import Guard
 from crawler.session import Session, session_of
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def run_spider(
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", DEFAULT_SETTINGS)
     project = get_project_settings()
     project.update(settings, priority="cmdline")
+    Guard.allowing(project.getlist("TEARSHEET_ALLOW_PRIVATE"))  # a mistake in it is said before anything starts
     process = CrawlerProcess(project)
     crawler = process.create_crawler(name)
     failures: list[Failure] = []

@@ -127,4 +127,5 @@ def server_context(folder: Path) -> ssl.SSLContext:
     pem.write_bytes(secret + certificate.public_bytes(encoding))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem)
+    context.set_alpn_protocols(["h2", "http/1.1"])  # a client that could speak HTTP/2 would be made to
     return context

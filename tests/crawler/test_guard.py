@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from crawler.guard import BadUrl, Guard, NotPublic, is_public, literal
+from crawler.guard import BadException, BadUrl, Guard, NotPublic, is_public, literal
 from tests.crawler.cases import head, sized
 from tests.crawler.conftest import FetchAll, Fetched
 from tests.crawler.raw_server import Answer, Proxy, Site, listening
@@ -130,9 +130,9 @@ def test_an_exception_holds_for_its_host_and_port_only(entry: str, host: str, po
             guard.check_peer(host, port, ip)
 
 
-@pytest.mark.parametrize("entry", ["", "http://intranet.test", "intranet.test/path", "intranet.test:http"])
+@pytest.mark.parametrize("entry", ["", "http://a.test", "a.test/path", "a.test:http", "[::1", ":80"])
 def test_an_exception_that_is_no_host_is_an_error(entry: str):
-    with pytest.raises(ValueError):
+    with pytest.raises(BadException, match="--allow-private takes a host"):
         Guard.allowing([entry])
 
 
