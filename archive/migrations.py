@@ -86,7 +86,7 @@ def m002_proof(db: Database) -> None:
         "CREATE INDEX frontier_new ON frontier(source_id, rank DESC) WHERE state = 'new'",
         "CREATE INDEX frontier_due ON frontier(source_id, due_at) WHERE due_at IS NOT NULL",
         "CREATE INDEX frontier_lists ON frontier(source_id, rank DESC) WHERE kind IN ('feed', 'sitemap', 'section')",
-        "CREATE INDEX frontier_open ON frontier(state, leased_until) WHERE state IN ('leased', 'recorded')",
+        "CREATE INDEX frontier_leased ON frontier(leased_until) WHERE leased_until IS NOT NULL",
         "CREATE INDEX frontier_found_on ON frontier(found_on)",
         "CREATE INDEX frontier_last_capture ON frontier(last_capture)",
         """CREATE TABLE captures ( -- one HTTP exchange, or one saved file

@@ -10,8 +10,8 @@ from pathlib import Path
 from archive.errors import BadUrl
 from archive.model import Address, AddressKind
 from archive.store.database import Archive
-from archive.store.frontier import standing
 from archive.store.reading import CapturedPage, load
+from archive.store.standing import standing_of
 from archive.urls import normalise
 from crawler.feeds import Entry, NotAFeed, parse_feed
 from crawler.sections import parse_section
@@ -35,7 +35,7 @@ def discover_capture(
 ) -> Found:
     """Read the list that a capture of the archive at `path` holds; runs inside a worker, which can be killed."""
     with Archive.open(path, readonly=True) as archive:
-        place = standing(archive, capture_id)
+        place = standing_of(archive, capture_id)
         page = load(archive, capture_id)
     return discover(page, kind, source_id=source_id, depth=place.depth if place else 0, since=since)
 

@@ -19,8 +19,9 @@ from archive.errors import ArchiveError
 from archive.model import Outcome
 from archive.store.crawls import begin_crawl, end_crawl
 from archive.store.database import Archive
-from archive.store.frontier import add, give_back, give_back_dead, make_due
+from archive.store.frontier import add, give_back, give_back_dead
 from archive.store.sources import put_source
+from archive.store.standing import make_due
 from archive.urls import registered_domain
 from archive.workers import Readers
 from crawler.capture import Recorder

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from archive.extraction.answer import PageKind
 from archive.model import Address, AddressKind, Capture, Outcome, Reading, Refusal
-from archive.store import frontier, reading
+from archive.store import frontier, reading, standing
 from archive.store.articles import find_by_url
 from archive.store.database import Archive
 from crawler import recrawl
@@ -40,7 +40,7 @@ def store_pages(archive: Archive, pairs: Sequence[tuple[Visit, Reading]]) -> lis
 
 
 def _schedule_page(archive: Archive, visit: Visit, kind: str) -> None:
-    place = frontier.standing(archive, visit.capture.id)
+    place = standing.standing_of(archive, visit.capture.id)
     if place is None:
         return
     at = visit.capture.fetched_at
@@ -48,14 +48,14 @@ def _schedule_page(archive: Archive, visit: Visit, kind: str) -> None:
         due = recrawl.article_due(at=at, unchanged=place.unchanged, after=visit.policy.after)
     else:
         due = recrawl.page_due(kind, at=at, unchanged=place.unchanged)
-    frontier.set_due(archive, place.address_id, due)
+    standing.set_due(archive, place.address_id, due)
 
 
 def store_unchanged(archive: Archive, visit: Visit, outcome: str) -> None:
     """Store that a visit showed what the one before it showed: 304, or the same payload."""
     with archive.transaction():
         reading.mark_read(archive, visit.capture.id, outcome)
-        place = frontier.standing(archive, visit.capture.id)
+        place = standing.standing_of(archive, visit.capture.id)
         if place is None:
             return
         at = visit.capture.fetched_at
@@ -63,7 +63,7 @@ def store_unchanged(archive: Archive, visit: Visit, outcome: str) -> None:
             due: datetime | None = recrawl.list_due(at=at, unchanged=place.unchanged, every=visit.policy.lists)
         else:
             due = recrawl.article_due(at=at, unchanged=place.unchanged, after=visit.policy.after)
-        frontier.set_due(archive, place.address_id, due)
+        standing.set_due(archive, place.address_id, due)
 
 
 def store_list(archive: Archive, visit: Visit, found: Found) -> int:
@@ -71,27 +71,27 @@ def store_list(archive: Archive, visit: Visit, found: Found) -> int:
     with archive.transaction():
         new = frontier.add(archive, found.addresses)
         reading.mark_read(archive, visit.capture.id, found.outcome)
-        place = frontier.standing(archive, visit.capture.id)
+        place = standing.standing_of(archive, visit.capture.id)
         if place is not None:
             # What counts for a list is whether it named something new, not whether a byte of it changed.
             unchanged = 0 if new else place.unchanged
             due = recrawl.list_due(at=visit.capture.fetched_at, unchanged=unchanged, every=visit.policy.lists)
-            frontier.set_due(archive, place.address_id, due)
+            standing.set_due(archive, place.address_id, due)
         return new
 
 
 def store_bad_list(archive: Archive, visit: Visit, why: str) -> None:
     """Store that the answer at a list's address is none; it is asked again as usual."""
     with archive.transaction():
-        place = frontier.standing(archive, visit.capture.id)
+        place = standing.standing_of(archive, visit.capture.id)
         reading.mark_unreadable(archive, visit.capture.id, Refusal.UNREADABLE, why)
         if place is not None:
-            frontier.count_failure(archive, place.address_id, _list_due(visit))
+            standing.count_failure(archive, place.address_id, _list_due(visit))
 
 
 def target_of(archive: Archive, visit: Visit, url: str, kind: AddressKind) -> Address:
     """Return where a redirect leads, as an address that inherits what is known of the one that redirects."""
-    place = frontier.standing(archive, visit.capture.id)
+    place = standing.standing_of(archive, visit.capture.id)
     return Address(
         url=url,
         kind=kind,
@@ -112,19 +112,19 @@ def store_redirect(archive: Archive, visit: Visit, target: Address) -> bool:
     """Put a redirect's target into the frontier, and return whether it may be followed; a circle is an attempt."""
     capture = visit.capture
     with archive.transaction():
-        place = frontier.standing(archive, capture.id)
+        place = standing.standing_of(archive, capture.id)
         if _leads_back(archive, capture.url, target.url):
             why = f"{capture.url} redirects in a circle, or more than {MAX_HOPS} times."
             reading.mark_unreadable(archive, capture.id, Refusal.REDIRECT_LOOP, why)
             if place is not None:
                 due = recrawl.broken_due(at=capture.fetched_at, attempts=place.attempts)
-                frontier.count_failure(archive, place.address_id, due)
+                standing.count_failure(archive, place.address_id, due)
             return False
         frontier.add(archive, [target])
         reading.settle(archive, capture.id)
         if place is not None:
             # A list is asked at its own address again, whatever it redirects to; a page is watched where it moved to.
-            frontier.set_due(archive, place.address_id, _list_due(visit) if _is_list(place) else None)
+            standing.set_due(archive, place.address_id, _list_due(visit) if _is_list(place) else None)
         return True
 
 
@@ -143,25 +143,25 @@ def _leads_back(archive: Archive, url: str, target: str) -> bool:
 def store_gone(archive: Archive, visit: Visit) -> None:
     """Store that a page is not there any more; its article keeps its last version."""
     with archive.transaction():
-        place = frontier.standing(archive, visit.capture.id)
+        place = standing.standing_of(archive, visit.capture.id)
         reading.settle(archive, visit.capture.id)
         if place is None:
             return
         at, status = visit.capture.fetched_at, visit.capture.status
         due = _list_due(visit) if _is_list(place) else recrawl.gone_due(status, at=at, attempts=place.attempts)
-        frontier.count_failure(archive, place.address_id, due)
+        standing.count_failure(archive, place.address_id, due)
 
 
 def store_failure(archive: Archive, visit: Visit, reason: Refusal, why: str, *, not_before: datetime | None) -> None:
     """Store that the server answered, but not with a page; the address is tried again, not before a time it named."""
     with archive.transaction():
-        place = frontier.standing(archive, visit.capture.id)
+        place = standing.standing_of(archive, visit.capture.id)
         reading.mark_unreadable(archive, visit.capture.id, reason, why)
         if place is None:
             return
         due = recrawl.broken_due(at=visit.capture.fetched_at, attempts=place.attempts)
         due = _list_due(visit) if _is_list(place) else due
-        frontier.count_failure(archive, place.address_id, max(due, not_before) if due and not_before else due)
+        standing.count_failure(archive, place.address_id, max(due, not_before) if due and not_before else due)
 
 
 def store_unreadable(archive: Archive, visit: Visit, reason: Refusal, why: str) -> None:
@@ -169,7 +169,7 @@ def store_unreadable(archive: Archive, visit: Visit, reason: Refusal, why: str) 
     reading.mark_unreadable(archive, visit.capture.id, reason, why)
 
 
-def _is_list(place: frontier.Standing) -> bool:
+def _is_list(place: standing.Standing) -> bool:
     return place.kind in frontier.LIST_KINDS
 
 

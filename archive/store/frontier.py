@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.model import Address, AddressKind, FrontierState, Lease
-from archive.store.database import Archive, moment, stamp
+from archive.store.database import Archive, stamp
 from archive.urls import host_of
 
 # List pages sort before every page: what they name is newer than what is waiting.
@@ -20,6 +19,10 @@ _BEFORE = """CASE
     WHEN last_capture IS NOT NULL THEN 'read'
     WHEN attempts > 0 THEN 'failed'
     ELSE 'new' END"""
+
+FALL_BACK = f"""
+    UPDATE frontier SET state = {_BEFORE}, leased_by = NULL, leased_until = NULL
+    WHERE leased_until IS NOT NULL"""
 
 _LEASE = """
     SELECT frontier.id, frontier.url, frontier.kind, frontier.source_id, frontier.attempts, frontier.depth,
@@ -126,18 +129,11 @@ def lease(
         _void_leases(connection, now)
         sources = list(source_ids) if source_ids is not None else _all_sources(connection)
         queries = (LIST_ROWS,) if lists_only else (LIST_ROWS, NEW_ROWS, DUE_ROWS)
-        shares = [_rows_of(connection, queries, source, limit, stamp(now), resting) for source in sources]
+        shares = [
+            _rows_of(connection, queries, source, limit=limit, now=stamp(now), resting=resting) for source in sources
+        ]
         chosen = _take_turns(shares, limit)
         return [_lease_row(connection, row_id, crawl_id, until) for row_id in chosen]
-
-
-def make_due(archive: Archive, urls: Iterable[str], at: datetime) -> None:
-    """Let addresses be looked at from `at` (UTC) on, whenever else they would have been."""
-    with archive.transaction() as connection:
-        connection.executemany(
-            "UPDATE frontier SET due_at = ? WHERE url = ? AND state NOT IN ('new', 'leased', 'recorded')",
-            [(stamp(at), url) for url in urls],
-        )
 
 
 def claim(archive: Archive, crawl_id: int, addresses: Iterable[Address], *, until: datetime) -> list[Lease]:
@@ -158,7 +154,7 @@ def _all_sources(connection: sqlite3.Connection) -> list[int]:
 
 
 def _rows_of(
-    connection: sqlite3.Connection, queries: Sequence[str], source: int, limit: int, now: str, resting: Sequence[str]
+    connection: sqlite3.Connection, queries: Sequence[str], source: int, *, limit: int, now: str, resting: Sequence[str]
 ) -> list[int]:
     chosen: dict[int, None] = {}
     for query in queries:
@@ -216,52 +212,6 @@ def settle(
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of an address after a visit."""
-
-    address_id: int
-    kind: AddressKind
-    source_id: int | None
-    published_hint: datetime | None  # UTC
-    depth: int
-    attempts: int  # in a row that came to nothing
-    unchanged: int  # visits in a row that showed nothing new
-
-
-def standing(archive: Archive, capture_id: int) -> Standing | None:
-    """Return the address a capture is the newest of, or None where it belongs to none."""
-    row = archive.connection.execute("SELECT * FROM frontier WHERE last_capture = ?", (capture_id,)).fetchone()
-    if row is None:
-        return None
-    return Standing(
-        address_id=row["id"],
-        kind=AddressKind(row["kind"]),
-        source_id=row["source_id"],
-        published_hint=moment(row["published_hint"]) if row["published_hint"] else None,
-        depth=row["depth"],
-        attempts=row["attempts"],
-        unchanged=row["unchanged"],
-    )
-
-
-def set_due(archive: Archive, address_id: int, due_at: datetime | None) -> None:
-    """Say when an address is looked at again (UTC; None: never); its state stays as it is."""
-    with archive.transaction() as connection:
-        connection.execute(
-            "UPDATE frontier SET due_at = ? WHERE id = ?", (stamp(due_at) if due_at else None, address_id)
-        )
-
-
-def count_failure(archive: Archive, address_id: int, due_at: datetime | None) -> None:
-    """Count one more visit in a row that came to nothing, and say when the next one is due (UTC; None: never)."""
-    with archive.transaction() as connection:
-        connection.execute(
-            "UPDATE frontier SET attempts = attempts + 1, due_at = ? WHERE id = ?",
-            (stamp(due_at) if due_at else None, address_id),
-        )
-
-
 def return_lease(archive: Archive, address_id: int) -> None:
     """Return one lease to what the address was before: it is for another run."""
     with archive.transaction() as connection:
@@ -291,7 +241,6 @@ def _void_leases(connection: sqlite3.Connection, now: datetime) -> None:
 
 def _fall_back(connection: sqlite3.Connection, whose: str, bound: tuple[object, ...]) -> int:
     return connection.execute(
-        f"""UPDATE frontier SET state = {_BEFORE}, leased_by = NULL, leased_until = NULL
-        WHERE state = 'leased' AND {whose}""",
+        f"{FALL_BACK} AND {whose}",
         bound,
     ).rowcount
