@@ -15,11 +15,13 @@ _URL = re.compile(r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]*))\s*\)""", 
 _IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"'()\s;]+)["']?\s*\)?""", re.IGNORECASE)
 # IE's scripts in style sheets: no browser of today runs them, and nobody misses them.
 _OLD_SCRIPT = re.compile(r"(?:expression\s*\(|-moz-binding|behavior\s*:)", re.IGNORECASE)
+# A function whose name is written with escapes, such as u\72l(…): only somebody who hides something writes so.
+_DISGUISED = re.compile(r"[\w-]*\\[\w\\ -]*\(")
 
 
 def rewrite_style(css: str, rewrite: Rewrite) -> str:
     """Return a style sheet whose url() and @import lead where `rewrite` says."""
-    css = _OLD_SCRIPT.sub("x-removed:", css)
+    css = _DISGUISED.sub("x-removed(", _OLD_SCRIPT.sub("x-removed:", css))
     css = _IMPORT.sub(lambda found: f'@import url("{_quoted(rewrite(found[1], "cs_") or _NOWHERE)}")', css)
     return _URL.sub(lambda found: _rewritten(found, rewrite), css)
 
