@@ -114,7 +114,7 @@ def _salvaged(decoder: Any, fed: bytes, room: int) -> Iterator[bytes]:
 
 
 def _brotli(body: bytes, limit: int) -> tuple[bytes, str]:
-    brotli = _library("brotli")
+    brotli = library("brotli")
     if brotli is None:
         return body, "no library here for content coding br"
     decoder = brotli.Decompressor()
@@ -122,14 +122,15 @@ def _brotli(body: bytes, limit: int) -> tuple[bytes, str]:
 
 
 def _zstd(body: bytes, limit: int) -> tuple[bytes, str]:
-    zstd = _library("compression.zstd") or _library("backports.zstd")
+    zstd = library("compression.zstd") or library("backports.zstd")
     if zstd is None:
         return body, "no library here for content coding zstd"
     decoder = zstd.ZstdDecompressor()
     return _stream(body, limit, decoder.decompress, zstd.ZstdError, ended=lambda: decoder.eof)
 
 
-def _library(name: str) -> Any:
+def library(name: str) -> Any:
+    """Return a module that not every installation has, or None."""
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError:

@@ -79,9 +79,18 @@ def head_of(record: Record) -> bytes:
 
 def member_of(record: Record, *, packed: bool = False) -> bytes:
     """Return the record as one gzip member; `packed` says that its block is compressed already."""
-    packer = zlib.compressobj(_FAST if packed else _TIGHT, zlib.DEFLATED, _GZIP)
-    parts = (packer.compress(head_of(record)), packer.compress(record.block), packer.compress(_END), packer.flush())
-    return b"".join(parts)
+    return _packed(head_of(record), record.block, _FAST if packed else _TIGHT)
+
+
+def pack(parsed: Parsed) -> bytes:
+    """Return a record that was read as a gzip member of its own: its headers as they were, its block byte for byte."""
+    lines = [parsed.version, *(f"{name}: {value}" for name, value in parsed.headers)]
+    return _packed("\r\n".join(lines).encode() + _END, parsed.block, _TIGHT)
+
+
+def _packed(head: bytes, block: bytes, level: int) -> bytes:
+    packer = zlib.compressobj(level, zlib.DEFLATED, _GZIP)
+    return b"".join((packer.compress(head), packer.compress(block), packer.compress(_END), packer.flush()))
 
 
 def fields_block(fields: Sequence[tuple[str, str]]) -> bytes:
@@ -134,11 +143,15 @@ def _digest_bytes(value: str) -> bytes:
 
 
 def date_of(parsed: Parsed) -> str:
-    """Return the WARC-Date of a record as the archive writes times, UTC with milliseconds; as it stands if it is none.
+    """Return the WARC-Date of a record as `moment_of` writes it."""
+    return moment_of(parsed.header("WARC-Date"))
+
+
+def moment_of(written: str) -> str:
+    """Return a date of a WARC header as the archive writes times, UTC with milliseconds; as it stands if it is none.
 
     Dates may have any precision from the year to the nanosecond (ISO 28500, 5.4).
     """
-    written = parsed.header("WARC-Date")
     found = _DATE.fullmatch(written)
     if found is None:
         return written
@@ -185,7 +198,7 @@ def parse(record: bytes) -> Parsed:
     if not record.startswith(b"WARC/1.") or end < 0:
         raise BadRecord("The bytes do not begin with WARC headers.")
     version, *lines = record[:end].decode("utf-8", "replace").split("\r\n")
-    headers = _fields(lines)
+    headers = fields_of(lines)
     parsed = Parsed(version, headers, record[end + 4 : -len(_END)])
     length = parsed.header("Content-Length")
     if not record.endswith(_END) or not length.isdecimal() or int(length) != len(parsed.block):
@@ -193,7 +206,8 @@ def parse(record: bytes) -> Parsed:
     return parsed
 
 
-def _fields(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def fields_of(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return names and values of header lines in order; folded lines are joined, lines without a colon left out."""
     fields: list[tuple[str, str]] = []
     for line in lines:
         name, colon, value = line.partition(":")

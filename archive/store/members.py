@@ -7,6 +7,8 @@ import sqlite3
 from archive import http_message, warc
 from archive.errors import NotFound
 
+_HOPS = 5  # revisits of revisits that are followed; other crawlers write them
+
 
 def member(connection: sqlite3.Connection, record: int) -> bytes:
     """Return the gzip member of a record.
@@ -45,14 +47,19 @@ def response(connection: sqlite3.Connection, record: int) -> tuple[bytes, bytes]
     kept = parsed(connection, record)
     if kept.header("WARC-Type") in ("resource", "conversion"):
         return b"", kept.block
-    head, body = http_message.split(kept.block)
+    # Other crawlers' records may hold chunked bodies; of ours this changes nothing.
+    stored = http_message.stored_form(kept.block)
+    head, body = stored.head, stored.body
     if kept.header("WARC-Type") == "revisit":
         body = _referred_body(connection, record)
     return head, body
 
 
-def _referred_body(connection: sqlite3.Connection, record: int) -> bytes:
+def _referred_body(connection: sqlite3.Connection, record: int, hops: int = _HOPS) -> bytes:
     row = connection.execute("SELECT refers_to FROM records WHERE id = ?", (record,)).fetchone()
-    if row is None or row[0] is None or row[0] == record:
+    if row is None or row[0] is None or hops == 0:
         raise NotFound(f"Record {record} stands for an earlier one that this archive does not hold.")
-    return http_message.split(parsed(connection, row[0]).block)[1]
+    earlier = parsed(connection, row[0])
+    if earlier.header("WARC-Type") == "revisit":
+        return _referred_body(connection, row[0], hops - 1)
+    return http_message.stored_form(earlier.block).body

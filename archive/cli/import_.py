@@ -1,0 +1,100 @@
+"""`tearsheet import`: take in what other crawlers archived."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli.group import EXIT_PARTLY
+from archive.cli.options import archive_option
+from archive.errors import ArchiveMissing, BadRecord
+from archive.store.database import Archive
+
+if TYPE_CHECKING:
+    from archive.transfer.warc_in import Imported
+
+_KINDS = ("page",)
+_AT_A_TIME = 1000  # captures asked of the archive at once
+
+
+@click.command("import")
+@archive_option
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True), metavar="FILE.warc[.gz|.zst]…"
+)
+@click.option("--host", "hosts", multiple=True, metavar="HOST", help="Only this host and those below it.")
+@click.option(
+    "--language", "languages", multiple=True, metavar="TAG", help="Only pages that say this language, or none."
+)
+@click.option("--again", is_flag=True, help="Go through files that were imported before.")
+@click.option("--no-read", is_flag=True, help="Keep the records, and leave the reading to a later run.")
+@click.option("--workers", default=2, show_default=True, help="Processes that read pages.")
+def import_(
+    *,
+    path: Path,
+    files: tuple[Path, ...],
+    hosts: tuple[str, ...],
+    languages: tuple[str, ...],
+    again: bool,
+    no_read: bool,
+    workers: int,
+) -> None:
+    """Keep the records of WARC files and read their articles; `-` is standard input.
+
+    Gzip members are kept byte for byte. Records that are here already, and those that are damaged, are counted and
+    left out. A file that was interrupted goes on where it stopped.
+    """
+    from archive.transfer.intake import Wanted  # noqa: PLC0415
+    from archive.transfer.warc_in import import_file  # noqa: PLC0415
+
+    wanted = Wanted(tuple(host.lower() for host in hosts), tuple(tag.lower() for tag in languages))
+    failed = 0
+    with Archive.open(path, create=True) as archive:
+        for file in files:
+            try:
+                _say(file, import_file(archive, file, wanted=wanted, again=again))
+            except (BadRecord, ArchiveMissing) as error:
+                failed += 1
+                click.echo(f"{file}: {error}", err=True)
+        if not no_read:
+            _read(archive, workers)
+    if failed:
+        sys.exit(EXIT_PARTLY)
+
+
+def _say(file: Path, done: Imported) -> None:
+    for problem in done.problems:
+        click.echo(f"{file}: {problem}", err=True)
+    counts = ", ".join(f"{number:,} {what}" for what, number in sorted(done.counts.items()) if number) or "no records"
+    said = f"imported before, on {done.before} (--again goes through it): {counts}" if done.before else counts
+    click.echo(f"{file}: {said}")
+
+
+def _read(archive: Archive, workers: int) -> None:
+    from archive.backlog import read_backlog  # noqa: PLC0415  (brings the extractor)
+    from archive.workers import Readers  # noqa: PLC0415
+
+    if not (captures := _unread(archive, 0)):
+        return
+    counts: Counter[str] = Counter()
+    with Readers(archive.path, workers=workers) as readers:
+        while captures:
+            counts += read_backlog(archive, captures, readers)
+            captures = _unread(archive, captures[-1])
+    click.echo("read: " + ", ".join(f"{number:,} {what}" for what, number in sorted(counts.items())))
+
+
+def _unread(archive: Archive, after: int) -> list[int]:
+    """Return captures of imports that nobody has read, oldest first; those of a crawl are its own to read."""
+    rows: Iterator[tuple[int]] = archive.connection.execute(
+        """SELECT captures.id FROM captures JOIN crawls ON crawls.id = captures.crawl_id
+        WHERE captures.state = 'recorded' AND captures.state <> 'read' AND crawls.command = 'import' AND captures.id > ?
+        ORDER BY captures.id LIMIT ?""",
+        (after, _AT_A_TIME),
+    )
+    return [row[0] for row in rows]
