@@ -86,7 +86,7 @@ _KINDS: tuple[tuple[tuple[type[BaseException], ...], Refusal, str], ...] = (
         "{host} refused the connection; is the port right, and the server up?",
     ),
     (_TLS, Refusal.TLS, "No secure connection to {host} could be made: {error}."),
-    ((TunnelError,), Refusal.BROKEN, "The proxy opened no tunnel to {host}: {error}."),
+    ((TunnelError,), Refusal.BROKEN, "No tunnel was opened to {host}: {error}."),
     (_SLOW, Refusal.TIMEOUT, "{host} did not answer in full in time (DOWNLOAD_TIMEOUT)."),
     ((ConnectError,), Refusal.REFUSED, "{host} could not be reached: {error}."),
     ((DownloadCancelledError,), Refusal.BODY_TOO_LARGE, _too_large("{host}")),

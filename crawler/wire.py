@@ -153,7 +153,7 @@ def exchange_of(request: Request, tap: Tap, error: Exception | None, *, secret: 
 def attempt_of(request: Request, tap: Tap, error: Exception) -> Attempt:
     """Why a request came to nothing, with the time it is worth another try."""
     lease: Lease | None = request.meta.get("lease")
-    why = explain(error, host=urlsplit(request.url).netloc.rpartition("@")[2], overflow=tap.overflow)
+    why = explain(error, host=_asked(request), overflow=tap.overflow)
     tried_at = datetime.now(UTC)
     return Attempt(
         url=urldefrag(request.url)[0],
@@ -168,6 +168,17 @@ def attempt_of(request: Request, tap: Tap, error: Exception) -> Attempt:
             is_list=lease is not None and lease.kind in LIST_KINDS,
         ),
     )
+
+
+def _asked(request: Request) -> str:
+    """Whom a request asks, without passwords."""
+    host = _host(request.url)
+    proxy = request.meta.get("proxy")
+    return f"{host} (through the proxy {_host(proxy)})" if proxy else host
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2]
 
 
 def _truncated(tap: Tap, error: Exception | None) -> str:

@@ -74,10 +74,15 @@ class Proxy:
 
     port: int = 0
     requests: list[bytes] = field(default_factory=list)  # heads as received
+    refusal: bytes | None = None  # the answer to whatever is asked; b"" is silence
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
         self.requests.append(head)
+        if self.refusal is not None:
+            writer.write(self.refusal)
+            await reader.read()
+            return
         method, target = head.split(b" ")[:2]
         authority = target if method == b"CONNECT" else target.split(b"/")[2]
         server_reader, server_writer = await asyncio.open_connection("127.0.0.1", int(authority.rpartition(b":")[2]))
