@@ -12,6 +12,7 @@ from archive.store.content import count_words, normalised, words_of
 
 EMPTIED_FROM = 40  # words that must have stood there before a page can be called emptied
 EMPTIED_SHARE = 0.1  # of them that may be left
+EMPTIED_WORDS = 12  # or so many: a sentence that says why
 COSMETIC_WORDS = 3  # replaced, each by one that looks like it
 COSMETIC_LIKENESS = 0.7
 
@@ -78,7 +79,7 @@ def classify(old: Said, new: Said) -> Edit:
 def is_emptied(old: str, new: str) -> bool:
     """Whether next to nothing is left of a text that was an article."""
     before = count_words(old)
-    return before >= EMPTIED_FROM and count_words(new) < before * EMPTIED_SHARE
+    return before >= EMPTIED_FROM and count_words(new) < max(EMPTIED_WORDS, before * EMPTIED_SHARE)
 
 
 def _added_paragraphs(old: str, new: str) -> list[str]:

@@ -65,22 +65,23 @@ def article(
 class Desk:
     """Visits to invented pages: each is a capture row without bytes, and a reading of it."""
 
-    def __init__(self, archive: Archive, crawl: int) -> None:
+    def __init__(self, archive: Archive, crawl: int, prefix: str = "capture") -> None:
         self.archive = archive
         self.crawl = crawl
+        self.prefix = prefix
         self._numbers = itertools.count(1)
 
     def capture(self, url: str = URL, *, at: str = "", payload: str = "", status: int = 200, **columns: object) -> int:
         number = next(self._numbers)
         row: dict[str, object] = {
-            "capture_id": f"capture{number}",
+            "capture_id": f"{self.prefix}{number}",
             "url": url,
             "url_key": url_key(url),
             "fetched_at": at or f"2026-03-{number:02}T12:00:00.000Z",
             "kind": "page",
             "status": status,
             "mime": "text/html",
-            "payload_digest": payload or f"sha1:{number}",
+            "payload_digest": payload or f"sha1:{number}{self.prefix.removeprefix('capture')}",
             "crawl_id": self.crawl,
         } | columns
         names = ", ".join(row)
