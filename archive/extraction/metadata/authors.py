@@ -1,224 +1,148 @@
 """Who wrote an article, as far as the page says so: people and agencies, never a guess.
 
 Policy. A name counts where the page declares it (JSON-LD, meta) or prints it as a byline (an element marked as one,
-a link to an author page, "By ..." below the headline). Names are split, and stripped of leads, roles, addresses and
-brackets; academic titles stay ("Jane Roe, MD"). Agencies count as authors and are marked "agency", because papers
-sign agency copy with them. A desk, a team or the publisher itself is no person: where nobody else signs, and only
-then, it is given as "organisation", so that a reader may leave it out. Where the page names nobody, nobody is named.
+a link to an author page, "By ..." below the headline, a person's name beside the date). Names are split, and stripped
+of leads, roles, addresses and brackets; academic titles stay ("Jane Roe, MD"). Agencies count as authors and are
+marked "agency", because papers sign agency copy with them. A desk, a team or the publisher itself is no person: where
+nobody else signs, and only then, it is given as "organisation", so that a reader may leave it out. Where the page
+names nobody, nobody is named.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 
 from archive.extraction.answer import Author
-from archive.extraction.metadata import names
+from archive.extraction.metadata import bylines, names
 from archive.extraction.metadata.agencies import is_agency
+from archive.extraction.metadata.bylines import NOBODY, Signed
 from archive.extraction.metadata.jsonld import Node, strings, types
 from archive.extraction.metadata.signals import Mention, Signals
+from archive.extraction.metadata.sites import fold
 
-_META = ("author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "cxenseparse:author", "twitter:data1", "og:article:author", "creator", "vr:author", "rbauthors", "authors")  # fmt: skip
-_ELSEWHERE = re.compile(
-    r"comment|related|teaser|recommend|footer|sidebar|aside\b|widget|more-|latest|trending|popular|figure|figcaption|caption|image|photo|picture|media|gallery|video|carousel|slider|listing|\bnav|popup|modal|quote|testimonial|review|product|card__|-card\b|forum|reply",
-    re.I,
+_META = (
+    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator",
+    "dcterms.creator", "dc.contributor", "citation_author", "cxenseparse:author", "twitter:data1", "og:article:author",
+    "creator", "vr:author", "rbauthors", "authors",
 )  # fmt: skip
-_NOT_NAME = re.compile(
-    r"avatar|img|image|photo|date|time|social|bio\b|-bio|description|role|job|position|comment|count|caption|credit|copyright|follow|tooltip|share",
-    re.I,
-)
-_ONLY_LEAD = re.compile(
-    r"^(?:\W*(?:(?:written|posted|published|authored|words|story|text)\s+)?(?:by|von|par|por|di|door|av|af|autor(?:en|in)?|author|text|przez|автор)\W*)$",
-    re.I,
-)
-_LEADS = re.compile(
-    r"^(?:(?:written|posted|published|authored|words|story)\s+by|by|von|par|por|door|av|af|text|autor|автор)\b[:\s]",
-    re.I,
-)
-_KEEPS = 6  # words of a byline that carries no mark but its lead
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """Names found in one place, with that place's text."""
-
-    names: tuple[str, ...]
-    text: str
+_LABEL = re.compile(r"written|author|verfasst|geschrieben|escrito|écrit|scritto|geschreven|by\b|auteur|autor", re.I)
+_BY = re.compile(r"^(?:written |posted )?(?:by|von|par|por|door|di)\b:?\s*", re.I)
+_INVERTED = re.compile(r"^([^\W\d_][\w'’.-]+(?: [\w'’.-]+)?), ((?:[^\W\d_][\w'’.-]*\s?){1,3})$")
 
 
 def authors(
     signals: Signals, articles: list[Node], nodes: list[Node], *, site_names: frozenset[str], headline: Mention | None
 ) -> tuple[tuple[Author, ...], str]:
     """Return the authors in printed order and the byline as printed, both empty where the page names nobody."""
-    printed = _printed(signals, headline)
+    marked, below = bylines.marked(signals.bylines, headline), bylines.below(headline)
     declared = _declared(articles, nodes)
-    places = [_believed(declared, printed, site_names), declared, printed, _meta(signals), _below(headline)]
+    printed = marked if marked.names else below
+    meta = _meta(signals, site_names)
+    places = [
+        _fuller(declared, printed, site_names),
+        declared,
+        marked,
+        below,
+        meta,
+        bylines.beside_date(headline),
+    ]
+    # A login is believed only where nothing else names anybody.
+    places.sort(
+        key=lambda place: (
+            bool(place.names) and all(names.is_handle(name) and not is_agency(name) for name in place.names)
+        )
+    )
     for place in places:
         people = [name for name in place.names if not is_site(name, site_names)]
         if people:
-            return tuple(
-                Author(name, "agency" if is_agency(name) else "person") for name in people
-            ), printed.text or place.text
-    return _organisation(signals, articles, nodes, printed, site_names), printed.text
+            signed = tuple(Author(name, "agency" if is_agency(name) else "person") for name in people)
+            return signed, printed.text or place.text
+    return _organisation(signals, _listed_authors(articles, nodes), below, site_names), printed.text
 
 
 def is_site(name: str, site_names: frozenset[str]) -> bool:
     """Whether a name is that of the site or of its publisher."""
-    folded = "".join(ch for ch in name.casefold() if ch.isalnum())
-    return folded in site_names
+    return fold(name) in site_names
 
 
-def _believed(declared: Signed, printed: Signed, site_names: frozenset[str]) -> Signed:
-    """The printed byline, where it says more than what is declared; else nothing."""
+def _fuller(declared: Signed, printed: Signed, site_names: frozenset[str]) -> Signed:
+    """The printed byline, where it names everybody that is declared and more; else nothing."""
     said = {name.casefold() for name in declared.names if not is_site(name, site_names)}
-    shown = {name.casefold() for name in printed.names}
-    return printed if said and said < shown else Signed((), "")
+    return printed if said and said < {name.casefold() for name in printed.names} else NOBODY
 
 
 def _declared(articles: list[Node], nodes: list[Node]) -> Signed:
-    known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
     for article in articles[:3]:
-        found: list[str] = []
-        texts: list[str] = []
-        for one in _listed(article.get("author") or article.get("creator"), known):
-            texts.extend(strings(one)[:1])
-            if (
-                isinstance(one, dict)
-                and "organization" in " ".join(types(one))
-                and not is_agency(" ".join(strings(one)[:1]))
-            ):
-                continue
-            for text in strings(one):
-                found.extend(name for name in names.split(text) if name not in found)
+        listed = _listed_authors([article], nodes)
+        people = [one for one in listed if not _is_organisation(one)]
+        found = [name for one in people for text in strings(one) for name in names.split(text)]
         if found:
-            return Signed(tuple(found), ", ".join(texts)[: names.MAX_BYLINE])
-    return Signed((), "")
+            texts = [text for one in listed for text in strings(one)[:1]]
+            return Signed(tuple(dict.fromkeys(found)), ", ".join(texts)[: names.MAX_BYLINE])
+    return NOBODY
 
 
-def _listed(value: object, known: dict[str, Node]) -> list[object]:
-    listed = value if isinstance(value, list) else [value] if value else []
-    flat = [inner for one in listed[:30] for inner in (one if isinstance(one, list) else [one])]
-    return [
-        known.get(str(one.get("@id")), one) if isinstance(one, dict) and not one.get("name") else one
-        for one in flat[:30]
-    ]
+def _is_organisation(one: object) -> bool:
+    kinds = " ".join(types(one)) if isinstance(one, dict) else ""
+    return "organization" in kinds and not is_agency(" ".join(strings(one)[:1]))
 
 
-def _meta(signals: Signals) -> Signed:
+def _listed_authors(articles: list[Node], nodes: list[Node]) -> list[object]:
+    """The values of `author`, one by one, with references to other nodes followed."""
+    known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
+    found: list[object] = []
+    for article in articles[:2]:
+        value = article.get("author") or article.get("creator")
+        listed = value if isinstance(value, list) else [value]
+        flat = [inner for one in listed[:30] for inner in (one[:30] if isinstance(one, list) else [one])]
+        found += [
+            known.get(str(one.get("@id")), one) if isinstance(one, dict) and not one.get("name") else one
+            for one in flat
+        ]
+    return [one for one in found[:60] if one]
+
+
+def _meta(signals: Signals, site_names: frozenset[str]) -> Signed:
     for name in _META:
-        values = [value for value in signals.meta.get(name, ())[:10] if not value.startswith(("http", "(", "/", "@"))]
-        if name == "twitter:data1" and not re.search(
-            r"written|author|verfasst|geschrieben|escrito|écrit|scritto|by", signals.first("twitter:label1"), re.I
-        ):
+        if name == "twitter:data1" and not _LABEL.search(signals.first("twitter:label1")):
             continue
-        found = [one for value in values for one in names.split(value)]
+        values = [value for value in signals.meta.get(name, ())[:10] if not value.startswith(("http", "(", "/", "@"))]
+        found = [one for value in values for one in _in_meta(name, value, site_names)]
         if found:
             return Signed(tuple(dict.fromkeys(found)), ", ".join(values)[: names.MAX_BYLINE])
-    return Signed((), "")
+    return NOBODY
 
 
-def _printed(signals: Signals, headline: Mention | None) -> Signed:
-    start = headline.order if headline else 0
-    ranked = sorted((one for one in signals.bylines if _is_byline(one)), key=lambda one: _distance(one, start))
-    best = Signed((), "")
-    for place in ranked[:12]:
-        found = tuple(_in(place))
-        if found:
-            best = best if len(best.names) >= len(found) else Signed(found, place.text)
-            best = _row(place, ranked, best)
-            break
-    return best
-
-
-def _is_byline(one: Mention) -> bool:
-    return not _NOT_NAME.search(one.names) and not _ELSEWHERE.search(one.context) and not _ELSEWHERE.search(one.names)
-
-
-def _distance(one: Mention, start: int) -> int:
-    return one.order - start if one.order >= start else 4 * (start - one.order)
-
-
-def _row(first: Mention, ranked: list[Mention], best: Signed) -> Signed:
-    """Several marked elements of the same kind side by side name one author each."""
-    row = [
-        one
-        for one in sorted(ranked, key=lambda one: one.order)
-        if one.tag == first.tag and one.names == first.names and one.context == first.context
-    ]
-    if len(row) < 2 or row[-1].order - row[0].order > 60:
-        return best
-    found = tuple(dict.fromkeys(name for one in row for name in _in(one)))
-    return (
-        Signed(found, ", ".join(one.text for one in row)[: names.MAX_BYLINE]) if len(found) > len(best.names) else best
-    )
-
-
-def _in(one: Mention) -> Iterable[str]:
-    """Names in one marked element: of its links where they are names, else of its text, piece by piece."""
-    linked = [name for text in one.linked for name in names.split(text, printed=True)]
-    if linked and all(_is_name(name) for name in linked):
-        return list(dict.fromkeys(linked))
-    parts = [part for part in one.pieces if not _ONLY_LEAD.match(part)]
-    if len(parts) > 1:
-        for part in parts[:4]:
-            found = [name for name in names.split(part, printed=True) if _is_name(name)]
-            if found:
-                return found
-        return []
-    return [name for name in names.split(" ".join(parts), printed=True) if _is_name(name)]
-
-
-def _is_name(name: str) -> bool:
-    return not any(ch.isdigit() for ch in name) and not re.match(
-        r"(?:share|read|view|more|updated?|published|about|follow|min\b|contact|email|posted|the\b|comments?|category|tags?)\b",
-        name,
-        re.I,
-    )
-
-
-def _below(headline: Mention | None) -> Signed:
-    """A line below the headline that begins with "By", marked as nothing else."""
-    texts = headline.following[:25] if headline else ()
-    for number, text in enumerate(texts):
-        line = text if not _ONLY_LEAD.match(text) else f"By {texts[number + 1]}" if number + 1 < len(texts) else ""
-        if len(line) < 120 and (_LEADS.match(line)):
-            found = [
-                name
-                for name in names.split(line, printed=True)
-                if len(name.split()) <= _KEEPS and _is_name(name) and (name[0].isupper() or not name[0].isascii())
-            ]
-            if found:
-                return Signed(tuple(found), line)
-    return Signed((), "")
+def _in_meta(name: str, value: str, site_names: frozenset[str]) -> list[str]:
+    inverted = _INVERTED.match(value[:100]) if name in ("citation_author", "dc.creator") else None
+    if inverted:
+        return names.split(f"{inverted[2].strip()} {inverted[1]}")
+    found = names.split(value)
+    # "paper.example, Berlin, Germany" is an imprint.
+    return [] if any(is_site(part, site_names) for part in re.split(r"[,(]", value[:200])) else found
 
 
 def _organisation(
-    signals: Signals, articles: list[Node], nodes: list[Node], printed: Signed, site_names: frozenset[str]
+    signals: Signals, declared: list[object], below: Signed, site_names: frozenset[str]
 ) -> tuple[Author, ...]:
     """The desk or publisher that signs where nobody else does."""
-    known = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
-    for one in signals.bylines[:20]:
-        text = re.sub(r"^(?:written |posted )?(?:by|von|par|por)\b:?\s*", "", one.text, flags=re.I).strip()
-        if (
-            _is_byline(one)
-            and 2 < len(text) < 50
-            and len(text.split()) <= 6
-            and not any(ch.isdigit() for ch in text)
-            and (is_site(text, site_names) or names.is_desk(text))
-        ):
+    printed = [_BY.sub("", one.text) for one in signals.bylines[:20] if bylines.is_own(one)] + list(below.names)
+    for text in printed:
+        if _may_sign(text) and (is_site(text, site_names) or names.is_desk(text)):
             return (Author(text, "organisation"),)
-    for article in articles[:2]:
-        for value in _listed(article.get("author"), known):
-            for text in strings(value)[:1]:
-                if 2 < len(text.strip()) < 60 and not text.startswith("http"):
-                    return (Author(" ".join(text.split()), "organisation"),)
-    for name in _META[:4]:
-        for text in signals.meta.get(name, ())[:1]:
-            if (
-                2 < len(text) < 60
-                and not text.startswith(("http", "@"))
-                and (is_site(text, site_names) or names.is_desk(text))
-            ):
-                return (Author(text, "organisation"),)
+    for text in [text for one in declared for text in strings(one)[:1]]:
+        if _may_sign(text) and not names.is_placeholder(text):
+            return (Author(" ".join(text.split()), "organisation"),)
+    for text in [value for name in _META[:4] for value in signals.meta.get(name, ())[:1]]:
+        if _may_sign(text) and (is_site(text, site_names) or names.is_desk(text)):
+            return (Author(text, "organisation"),)
     return ()
+
+
+def _may_sign(text: str) -> bool:
+    return (
+        2 < len(text.strip()) < 60
+        and len(text.split()) <= 8
+        and not text.startswith(("http", "@"))
+        and not any(ch.isdigit() for ch in text)
+    )

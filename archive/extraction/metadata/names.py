@@ -6,6 +6,7 @@ import html
 import re
 
 from archive.extraction.metadata.agencies import is_agency
+from archive.extraction.metadata.months import MONTHS
 
 MAX_BYLINE = 400  # characters
 MAX_NAMES = 20
@@ -28,7 +29,7 @@ _SPLIT = re.compile(
 )  # fmt: skip
 _CONJUNCTION = re.compile(r"^(?:and|und|et|y|e|en|og|och|with|mit|&)\s+", re.I)
 _TAIL = re.compile(
-    r"\s+(?:[-–—]|\|)\s+.*$|\s+(?:on|am|le|il|el|em|the)\s+\d.*$|\s+(?:updated|published|posted|last|aktualisiert|veröffentlicht|publié|modifié|publicado|actualizado|is a|is the|ist|est)\b.*$"
+    r"\s+(?:[-–—]|\|)\s+.*$|\s+on\s+.*$|\s+(?:on|am|le|il|el|em|the)\s+\d.*$|\s+(?:updated|published|posted|last|aktualisiert|veröffentlicht|publié|modifié|publicado|actualizado|is a|is the|ist|est)\b.*$"
     r"|\s+(?:for|für|pour|para|per|of|from|in|aus)\s+.{2,60}$|\s+\d.*$",
     re.I,
 )  # fmt: skip
@@ -70,8 +71,12 @@ def split(text: str, *, printed: bool = False) -> list[str]:
         text = _SHORT_LEAD.sub("", text, count=1)
     text = _CREDENTIAL.sub(_keep_comma, text)
     found: list[str] = []
-    for part in _SPLIT.split(text)[: MAX_NAMES * 2]:
+    for number, part in enumerate(_SPLIT.split(text)[: MAX_NAMES * 2]):
+        if number and _WHAT.search(part):  # "..., Head of Marketing": what somebody is, after who
+            continue
         name = tidy(part)
+        if number and " " not in name and _ROLE.search(part):
+            continue
         if name and name.casefold() not in {one.casefold() for one in found}:
             found.append(name)
     return found[:MAX_NAMES]
@@ -92,11 +97,48 @@ def tidy(part: str) -> str:
     return name.replace(_KEPT, ",") if plausible(name.partition(_KEPT)[0]) else ""
 
 
+_PLACEHOLDERS = frozenset(
+    "undefined null none unknown anonymous admin administrator webmaster root user author autor nobody default test"
+    " website superuser".split()
+)
+# Words that stand where a name might, in bylines of all sorts, and are none.
+_NO_NAMES = frozenset(
+    "facebook twitter x whatsapp instagram linkedin pinterest telegram youtube email e-mail print share copy blog blogs"
+    " insights articles article related last history people profile login home news people's learn link text co et al"
+    " monday tuesday wednesday thursday friday saturday sunday today yesterday updated published staff nachrichten"
+    " germany deutschland usa".split()
+)
+_WHAT = re.compile(
+    r"\b(?:head|chief|senior|sr\.|ceo|cto|cfo|cmo|coo|founder|co-founder|director|specialist|manager|officer|president|chairman|dietitian|expert"
+    r"|engineer|educator|winemaker|consultant|coordinator|analyst|strategist|representative|professor|attorney|physician"
+    r"|certified|licensed|marketing|development|horticulturalist|nutritionist|therapist|geschäftsführer|chefredakteur|leiter(?:in)?)\b",
+    re.I,
+)
+
+
+def is_handle(name: str) -> bool:
+    """Whether a name looks like a login rather than like what somebody is called."""
+    return (
+        " " not in name
+        and name.isascii()
+        and (name.islower() or any(ch in name for ch in "._-") or any(ch.isdigit() for ch in name))
+    )
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a system wrote this where it knew no author."""
+    return text.strip().casefold().replace(" ", "") in _PLACEHOLDERS
+
+
 def plausible(name: str) -> bool:
     """Whether a text may be the name of somebody rather than a phrase, a place holder or a department."""
     if not 1 < len(name) <= MAX_NAME or not _LETTER.search(name) or _NOBODY.search(name):
         return False
     words = name.split()
+    if any(word.casefold() in _NO_NAMES for word in (words if len(words) == 1 else ())) or _WHAT.search(name):
+        return False
+    if len(words) == 1 and words[0].strip(".").casefold() in MONTHS:
+        return False
     if len(words) > 6 or sum(ch.isdigit() for ch in name) > 2 or any(ch in name for ch in "{}<>=?!%$©…"):
         return False
     if _CASELESS.search(name):

@@ -1,0 +1,179 @@
+"""Bylines as a page prints them: elements marked as one, links to author pages, and "By ..." below the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archive.extraction.metadata import date_text, names
+from archive.extraction.metadata.signals import Mention
+
+NEAREST = 12  # marked elements looked at
+ROW = 16  # elements between two bylines of one row
+LINES = 25  # texts below the headline looked at
+
+_ELSEWHERE = re.compile(
+    r"comment|related|teaser|recommend|footer|sidebar|aside\b|widget|more-|latest|trending|popular|figure|figcaption|caption"
+    r"|image|photo|picture|media|gallery|video|carousel|slider|listing|\bnav|popup|modal|quote|testimonial|review|product"
+    r"|card__|-card\b|forum|reply"
+)
+_NOT_NAME = re.compile(
+    r"avatar|img|image|photo|date|time|social|bio\b|-bio|description|role|job|position|comment|count|caption|credit"
+    r"|copyright|follow|tooltip|share|reviewer|checker"
+)
+_LEAD = (
+    r"(?:(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|published|authored|reported|words|story|visualizations?)"
+    r"\s+by|by|words|author|von|verfasst von|par|écrit par|por|escrito por|di|scritto da|door|av|af|text|tekst|autor(?:en|in)?"
+    r"|przez|автор|yazan)"
+)
+_ONLY_LEAD = re.compile(rf"^\W*{_LEAD}\s*[:.]?\W*$", re.I)
+_LEADS = re.compile(rf"^\W*(?:(?!di\b|av\b|af\b|text\b|words\b|author\b){_LEAD}\s*:?\s+|{_LEAD}\s*:\s*)(?=\S)", re.I)
+_JOINS = re.compile(r"^\W*(?:,|&|and|und|et|y|e|en|og|och|i|with|mit)?\W*$", re.I)
+# What is said of other people, or of the text, after its author.
+_OTHERS = re.compile(
+    r"\b(?:(?:medically |expert |technically )?reviewed|fact[- ]?check\w*|edited|verified|updated|published|last|related|photos?|images?"
+    r"|illustrat\w+|translated|co-authors?|in\b|is an?\b|foto|fotos|bearbeitet|aktualisiert|veröffentlicht|share)\b",
+    re.I,
+)
+_NO_NAME = re.compile(
+    r"(?:share|read|view|more|see|updated?|published|about|follow|min\b|contact|email|posted|the\b|comments?|category|tags?"
+    r"|articles? by|by\b|who|learn|text link|log ?in|sign|profile|full bio|expert|image|photo)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Names found in one place, with that place's text."""
+
+    names: tuple[str, ...] = ()
+    text: str = ""
+
+
+NOBODY = Signed()
+
+
+def marked(bylines: list[Mention], headline: Mention | None) -> Signed:
+    """The names in the marked byline nearest to the headline."""
+    start = headline.order if headline else 0
+    ranked = sorted((one for one in bylines if is_own(one)), key=lambda one: _distance(one, start))
+    for place in ranked[:NEAREST]:
+        found = tuple(_named(place))
+        if found:
+            row = _row(place, ranked)
+            return row if len(row.names) > len(found) else Signed(found, place.text)
+    return NOBODY
+
+
+def is_own(one: Mention) -> bool:
+    """Whether a marked element belongs to the article rather than to a comment, a picture or another story."""
+    marks = one.names.lower()
+    return not _NOT_NAME.search(marks) and not _ELSEWHERE.search(marks) and not _ELSEWHERE.search(one.context.lower())
+
+
+def below(headline: Mention | None) -> Signed:
+    """The names in a line below the headline that begins with "By", marked as nothing else."""
+    texts = headline.following[:LINES] if headline else ()
+    for number, text in enumerate(texts):
+        if _ONLY_LEAD.match(text):
+            found = _gathered(texts[number + 1 : number + 12])
+        elif len(text) < 120 and (lead := _LEADS.match(text)):
+            found = _gathered((text[lead.end() :], *texts[number + 1 : number + 10]))
+        else:
+            continue
+        if found:
+            return Signed(tuple(found), " ".join([text, *texts[number + 1 : number + 2]])[: names.MAX_BYLINE])
+    return NOBODY
+
+
+def beside_date(headline: Mention | None) -> Signed:
+    """A person's name that stands alone right below the headline, with the date after it.
+
+    A label may look like a name ("Smart Home"), but then its words stand in lower case somewhere in the story.
+    """
+    texts = headline.following if headline else ()
+    common = {word for text in texts for word in text.split() if word.islower()}
+    if len(texts) < 3 or not looks_like_person(texts[0]):
+        return NOBODY
+    dated = any(len(one) < 40 and _dates(one) for one in texts[1:3])
+    return Signed(texts[:1], texts[0]) if dated and not common.intersection(texts[0].lower().split()) else NOBODY
+
+
+def looks_like_person(text: str) -> bool:
+    """Whether a text is two or three capitalised words and nothing else."""
+    words = text.split()
+    if not 2 <= len(words) <= 3 or not all(re.fullmatch(r"[^\W\d_]['’.\w-]*", word) for word in words):
+        return False
+    return all(word[0].isupper() and not word.isupper() for word in words) and names.tidy(text) == text
+
+
+def _dates(text: str) -> bool:
+    return date_text.read(text) is not None or bool(re.search(r"\d+\s*min", text))
+
+
+def _gathered(texts: Iterable[str]) -> list[str]:
+    """Names in a run of texts that are joined by commas and conjunctions."""
+    found: list[str] = []
+    expected = True
+    for text in texts:
+        if _JOINS.match(text):
+            expected = True
+            continue
+        if not expected and not re.match(r"\s*(?:,|&|and\b|und\b|et\b)", text):
+            break
+        named = [name for name in names.split(_own(text), printed=True) if _is_name(name)]
+        if not named or len(text) > 120:
+            break
+        found.extend(name for name in named if name not in found)
+        expected = text.rstrip().endswith((",", "&", " and", " und"))
+    return found
+
+
+def _own(text: str) -> str:
+    """What a text says before it turns to reviewers, dates and other matter."""
+    others = _OTHERS.search(text)
+    return text[: others.start()] if others and others.start() > 2 else text
+
+
+def _distance(one: Mention, start: int) -> int:
+    return one.order - start if one.order >= start else 4 * (start - one.order)
+
+
+def _row(first: Mention, ranked: list[Mention]) -> Signed:
+    """Marked elements of one kind, side by side, name one author each."""
+    alike = (one for one in ranked if (one.tag, one.names, one.context) == (first.tag, first.names, first.context))
+    row = [first]
+    for one in sorted(alike, key=lambda one: one.order):
+        if 0 < one.order - row[-1].order <= ROW:
+            row.append(one)
+    found = tuple(dict.fromkeys(name for one in row for name in _named(one)))
+    return Signed(found, ", ".join(one.text for one in row)[: names.MAX_BYLINE])
+
+
+def _named(one: Mention) -> Iterable[str]:
+    """Names in one marked element: of its links where they are names, else of its text, piece by piece."""
+    own = _own(one.text)
+    linked = [name for text in one.linked if text in own for name in names.split(text, printed=True)]
+    if linked and all(_is_name(name) for name in linked):
+        return list(dict.fromkeys(linked))
+    leads = [number for number, part in enumerate(one.pieces) if _ONLY_LEAD.match(part)]
+    parts = one.pieces[leads[0] + 1 :] if leads else one.pieces
+    for number, part in enumerate(parts[:4]):
+        found = [name for name in names.split(_own(part), printed=True) if _is_name(name)]
+        if found:
+            return [*found, *_more(parts[number + 1 :])]
+    return []
+
+
+def _more(parts: tuple[str, ...]) -> list[str]:
+    """Names that go on after a comma or a conjunction standing by itself."""
+    return _gathered(parts) if parts and _JOINS.match(parts[0]) else []
+
+
+def _is_name(name: str) -> bool:
+    return (
+        not any(ch.isdigit() for ch in name)
+        and not _NO_NAME.match(name)
+        and not (name[0].isascii() and name[0].islower() and " " not in name)
+    )
