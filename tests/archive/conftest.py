@@ -22,7 +22,9 @@ def desk(archive: Archive, crawl: int) -> Desk:
 def page(headline: str, *paragraphs: str) -> bytes:
     """An HTML page that shows a headline and paragraphs."""
     shown = "".join(f"<p>{text}</p>" for text in paragraphs)
-    return f"<!doctype html><title>{headline}</title><article><h1>{headline}</h1>{shown}</article>".encode()
+    head = f'<title>{headline}</title><meta property="article:published_time" content="2026-03-01T08:00:00Z">'
+    body = f"<article><h1>{headline}</h1>{shown}</article>"
+    return f"<!doctype html><html lang=en><head>{head}</head><body>{body}</body></html>".encode()
 
 
 def told(headline: str, *paragraphs: str) -> Extraction:

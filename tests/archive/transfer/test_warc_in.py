@@ -22,8 +22,10 @@ from archive.transfer.warc_out import write
 from archive.transfer.written import Options
 from archive.verify.run import verify
 from tests.archive.conftest import page, publish
-from tests.archive.store.conftest import STORY
+from tests.archive.desk import STORY
 from tests.conftest import STARTED, begin, make_exchange
+
+LONGER = [f"Boat number {n} will call at the northern pier before noon, as it did until last spring." for n in range(9)]
 
 
 @pytest.fixture
@@ -321,7 +323,7 @@ def test_what_is_no_page_needs_no_reader_and_what_the_status_says_waits(archive,
 
 def test_the_command_imports_and_reads(tmp_path):
     with Archive.open(tmp_path / "one.db", create=True) as one:
-        record(one, begin(one), [make_exchange("http://news.example/a", page("Ferry returns to the islands", *STORY))])
+        record(one, begin(one), [make_exchange("http://news.example/a", page("Ferry returns", *STORY, *LONGER))])
         write(one, Selection(), tmp_path / "out.warc.gz")
     (tmp_path / "bad.warc").write_bytes(b"nonsense")
     arguments = [str(tmp_path / "bad.warc"), str(tmp_path / "out.warc.gz"), "--archive", str(tmp_path / "two.db")]
