@@ -1,7 +1,7 @@
 """The guard at the connection: what a name resolves to, and who actually answers."""
 
 # Twisted's interfaces are zope's, which mypy reads as classes whose methods lack `self`.
-# mypy: disable-error-code="call-arg, arg-type, import-untyped"
+# mypy: disable-error-code="arg-type, import-untyped"
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class GuardedFactory(Factory):
 
     noisy = False
 
-    def __init__(self, factory: IProtocolFactory, *, guard: Guard, host: str, port: int) -> None:
+    def __init__(self, factory: Any, *, guard: Guard, host: str, port: int) -> None:
         self._factory = factory
         self._guard = guard
         self._host = host

@@ -5,25 +5,22 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, _ScrapyAgent
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 
 from archive.errors import ArchiveError
-from archive.http_message import SECRET_HEADERS, redact
-from archive.model import AddressKind, Attempt, Exchange, Lease
-from archive.store.frontier import LIST_KINDS
+from archive.http_message import SECRET_HEADERS
 from crawler.capture import Recorder
-from crawler.failures import explain, retry_at
+from crawler.exchanges import attempt_of, exchange_of
 from crawler.gate import GuardedEndpoint
 from crawler.guard import Guard
 from crawler.tap import Tap, TappedPool, WireFactory
@@ -131,63 +128,6 @@ class WireHandler(HTTP11DownloadHandler):
         self._stopping = True
         logger.error("The crawl ends here: %s", failure)
         deferred_from_coro(self._crawler.engine.close_spider_async(reason="archive_failed"))
-
-
-def exchange_of(request: Request, tap: Tap, error: Exception | None, *, secret: frozenset[bytes]) -> Exchange:
-    """What crossed the wire for a request, as the archive takes it."""
-    lease: Lease | None = request.meta.get("lease")
-    return Exchange(
-        url=urldefrag(request.url)[0],
-        started_at=tap.started_at,
-        request=redact(bytes(tap.sent), secret=secret),
-        response=bytes(tap.received),
-        ip="" if request.meta.get("proxy") else tap.ip,
-        truncated=_truncated(tap, error),
-        address_id=lease.address_id if lease else None,
-        kind=request.meta.get("kind") or (lease.kind if lease else AddressKind.PAGE),
-        source_id=request.meta.get("source_id") or (lease.source_id if lease else None),
-        rights=dict(request.meta.get("rights") or {}),
-    )
-
-
-def attempt_of(request: Request, tap: Tap, error: Exception) -> Attempt:
-    """Why a request came to nothing, with the time it is worth another try."""
-    lease: Lease | None = request.meta.get("lease")
-    why = explain(error, host=_asked(request), overflow=tap.overflow)
-    tried_at = datetime.now(UTC)
-    return Attempt(
-        url=urldefrag(request.url)[0],
-        reason=why.reason,
-        detail=why.detail,
-        tried_at=tried_at,
-        address_id=lease.address_id if lease else None,
-        retry_at=retry_at(
-            why.reason,
-            tried_at=tried_at,
-            attempts=lease.attempts if lease else 0,
-            is_list=lease is not None and lease.kind in LIST_KINDS,
-        ),
-    )
-
-
-def _asked(request: Request) -> str:
-    """Whom a request asks, without passwords."""
-    host = _host(request.url)
-    proxy = request.meta.get("proxy")
-    return f"{host} (through the proxy {_host(proxy)})" if proxy else host
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc.rpartition("@")[2]
-
-
-def _truncated(tap: Tap, error: Exception | None) -> str:
-    """The WARC-Truncated reason (WARC/1.1, section 5.13), "" for a response that ended where it said it would."""
-    if tap.whole:
-        return ""
-    if tap.overflow or isinstance(error, DownloadCancelledError):
-        return "length"
-    return "time" if isinstance(error, DownloadTimeoutError) else "disconnect"
 
 
 def _bare(response: Response) -> Response:

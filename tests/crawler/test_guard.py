@@ -274,3 +274,10 @@ def test_a_private_proxy_is_the_operators_choice_but_leads_to_no_private_literal
     assert [result.get("status") for result in fetched.results] == [200, None, None]
     assert [result["reason"] for result in fetched.results] == [None, "address not public", "address not public"]
     assert len(site.requests) == 1
+
+
+def test_a_password_in_a_url_reaches_no_row(fetch_all: FetchAll):
+    fetched = fetch_all(["http://me:s3cret@news.test/story"])
+    (attempt,) = fetched.attempts()
+    assert (attempt["reason"], attempt["url"]) == ("bad url", "http://news.test/story")
+    assert b"s3cret" not in fetched.path.read_bytes()

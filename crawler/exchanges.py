@@ -1,0 +1,77 @@
+"""What a request came to, as the archive takes it: the exchange that crossed the wire, the attempt that failed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import urldefrag, urlsplit
+
+from scrapy import Request
+from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
+
+from archive.http_message import redact
+from archive.model import AddressKind, Attempt, Exchange, Lease
+from archive.store.frontier import LIST_KINDS
+from crawler.failures import explain, retry_at
+from crawler.tap import Tap
+
+
+def exchange_of(request: Request, tap: Tap, error: Exception | None, *, secret: frozenset[bytes]) -> Exchange:
+    """What crossed the wire for a request, as the archive takes it."""
+    lease: Lease | None = request.meta.get("lease")
+    return Exchange(
+        url=urldefrag(request.url)[0],
+        started_at=tap.started_at,
+        request=redact(bytes(tap.sent), secret=secret),
+        response=bytes(tap.received),
+        ip="" if request.meta.get("proxy") else tap.ip,
+        truncated=_truncated(tap, error),
+        address_id=lease.address_id if lease else None,
+        kind=request.meta.get("kind") or (lease.kind if lease else AddressKind.PAGE),
+        source_id=request.meta.get("source_id") or (lease.source_id if lease else None),
+        rights=dict(request.meta.get("rights") or {}),
+    )
+
+
+def attempt_of(request: Request, tap: Tap, error: Exception) -> Attempt:
+    """Why a request came to nothing, with the time it is worth another try."""
+    lease: Lease | None = request.meta.get("lease")
+    why = explain(error, host=_asked(request), overflow=tap.overflow)
+    tried_at = datetime.now(UTC)
+    return Attempt(
+        url=_without_password(urldefrag(request.url)[0]),
+        reason=why.reason,
+        detail=why.detail,
+        tried_at=tried_at,
+        address_id=lease.address_id if lease else None,
+        retry_at=retry_at(
+            why.reason,
+            tried_at=tried_at,
+            attempts=lease.attempts if lease else 0,
+            is_list=lease is not None and lease.kind in LIST_KINDS,
+        ),
+    )
+
+
+def _asked(request: Request) -> str:
+    """Whom a request asks, without passwords."""
+    host = _host(request.url)
+    proxy = request.meta.get("proxy")
+    return f"{host} (through the proxy {_host(proxy)})" if proxy else host
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=_host(url)).geturl() if "@" in parts.netloc else url
+
+
+def _truncated(tap: Tap, error: Exception | None) -> str:
+    """The WARC-Truncated reason (WARC/1.1, section 5.13), "" for a response that ended where it said it would."""
+    if tap.whole:
+        return ""
+    if tap.overflow or isinstance(error, DownloadCancelledError):
+        return "length"
+    return "time" if isinstance(error, DownloadTimeoutError) else "disconnect"
