@@ -7,6 +7,7 @@ COMMANDS = {
     "diff": "archive.cli.diff:diff",
     "cite": "archive.cli.cite:cite",
     "browse": "archive.cli.browse:browse",
+    "replay": "archive.cli.replay:replay",
     "export": "archive.cli.export:export",
     "import": "archive.cli.import_:import_",
     "verify": "archive.cli.verify:verify",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from archive.cli.options import archive_option
 from archive.errors import ArchiveError
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 NAME = "archive"  # of the database in datasette's addresses, whatever the file is called
 SETTINGS = {
@@ -21,22 +25,45 @@ SETTINGS = {
 }
 
 
+def server_options(function: F) -> F:
+    """Add what commands that serve have in common: --host, --port, --base-url."""
+    for option in (
+        click.option("--base-url", default="/", show_default=True, help="Path below which a proxy serves the archive."),
+        click.option(
+            "--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one."
+        ),
+        click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on."),
+    ):
+        function = option(function)
+    return function
+
+
 @click.command()
 @archive_option
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
-)
+@server_options
 @click.option("--sql", is_flag=True, help="Let visitors write SQL of their own; the WARC bytes stay closed to it.")
-@click.option("--immutable", is_flag=True, help="Promise that nobody writes: faster, for a copy made by `compact`.")
-@click.option("--base-url", default="/", show_default=True, help="Path below which a proxy serves the archive.")
-def browse(path: Path, host: str, port: int, sql: bool, immutable: bool, base_url: str) -> None:
-    """Open the archive in a browser: http://127.0.0.1:8001 unless told otherwise."""
-    import uvicorn  # noqa: PLC0415  (slow to import, and only this command needs it)
+@click.option("--immutable", is_flag=True, help="Promise that nobody writes: for a copy that `compact` made.")
+def browse(path: Path, *, host: str, port: int, base_url: str, sql: bool, immutable: bool) -> None:
+    """Open the archive as pages to read, on this machine only unless told otherwise."""
+    serve(library(path, sql=sql, immutable=immutable, base_url=base_url), host, port, f"Browse {path}")
 
-    datasette = library(path, sql=sql, immutable=immutable, base_url=base_url)
-    click.echo(f"Browse {path} at http://{host}:{port}{datasette.setting('base_url')} (Ctrl-C ends)", err=True)
-    uvicorn.run(datasette.app(), host=host, port=port, log_level="warning", lifespan="on")
+
+def serve(datasette: Any, host: str, port: int, what: str, *, page: str = "") -> None:
+    """Serve until Ctrl-C; say on stderr what is where.
+
+    Raises:
+        ArchiveError: nobody can listen there.
+
+    """
+    import uvicorn  # noqa: PLC0415  (slow to import, and only commands that serve need it)
+
+    try:
+        listening = socket.create_server((host, port))
+    except OSError as error:
+        raise ArchiveError(f"Nothing can listen at {host}:{port} ({error.strerror}). Choose another --port.") from error
+    at = f"http://{host}:{listening.getsockname()[1]}{datasette.setting('base_url')}{page}"
+    click.echo(f"{what} at {at} (Ctrl-C ends)", err=True)
+    uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning")).run(sockets=[listening])
 
 
 def library(path: Path, *, sql: bool = False, immutable: bool = False, base_url: str = "/") -> Any:

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
 
-from datasette import Response
+from datasette import Forbidden, Response
 
 from archive.errors import ArchiveBusy, ArchiveError, BadQuery, NotFound, TearsheetError
 from archive.web import feeds, headers
@@ -59,6 +59,8 @@ def _told(error: Exception) -> tuple[int, str]:
     if isinstance(error, TearsheetError):
         status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
         return status, _sentence(str(error))
+    if isinstance(error, Forbidden):
+        return 403, say("error.forbidden")
     if isinstance(getattr(error, "status", None), int):  # datasette's own NotFound, Forbidden, DatasetteError
         return error.status, _sentence(getattr(error, "message", "") or str(error))  # type: ignore[attr-defined]
     log.error("a page failed", exc_info=error)

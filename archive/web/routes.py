@@ -49,9 +49,9 @@ def _route(question: Question) -> Callable[..., Any]:
     async def view(datasette: Any, request: Any) -> Response:
         shelf = shelf_of(datasette)
         assert shelf is not None  # the routes are registered only where there is one
-        await datasette.ensure_permissions(request.actor, [("view-database", shelf.name), "view-instance"])
         wants_json = request.url_vars.get("format") == "json"
         try:
+            await datasette.ensure_permissions(request.actor, [("view-database", shelf.name), "view-instance"])
             asked = _asked(datasette, request, shelf)
             answer = await shelf.read(lambda archive: question(archive, asked))
         except Exception as error:  # noqa: BLE001 - the last place where a reader can get a sentence instead of a trace

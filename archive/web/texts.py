@@ -198,6 +198,7 @@ TEXTS = {
     "error.405": "Only for reading",
     "error.500": "Something broke",
     "error.503": "Not now",
+    "error.forbidden": "Whoever runs this archive shows this page only to people who have logged in.",
     "error.no_such_page": "There is no page at this address.",
     "error.too_long": "The address is longer than anything we could look for.",
     "error.no_time": "“{value}” is no time. Write it like 2026-01-31 or 2026-01-31T08:30.",

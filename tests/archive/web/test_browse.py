@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 
 import pytest
@@ -62,3 +63,25 @@ def test_immutable_serves_a_compacted_copy(copied, tmp_path, open_archive):
 def test_a_live_file_called_immutable_raises(copied):
     with pytest.raises(ArchiveError, match="torn pages"):
         library(copied, immutable=True)
+
+
+def test_a_port_that_is_taken_is_answered_in_a_sentence(printed):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = browse(printed, "--port", str(taken.getsockname()[1]))
+    assert done.exit_code == 1 and "Choose another --port" in done.output
+
+
+@pytest.mark.parametrize(("more", "page"), [((), "web/"), (("https://a.example/x",), "web/https://a.example/x")])
+def test_replay_says_where_a_page_is(printed, monkeypatch, more, page):
+    monkeypatch.setattr("uvicorn.Server.run", lambda self, sockets: [one.close() for one in sockets])
+    done = CliRunner().invoke(main, ["replay", "--archive", str(printed), "--port", "0", *more])
+    assert done.exit_code == 0 and f"/{page} (Ctrl-C ends)" in done.output
+
+
+def test_behind_a_login_our_pages_are_closed_too(printed, open_archive):
+    reader = open_archive(printed)
+    reader.datasette._metadata_local["allow"] = {"id": "editor"}
+    for path in ("/", "/search?q=ferry", "/web/*/https://harbour-post.example/", "/index.json", "/archive"):
+        assert reader.get(path).status_code == 403
+    cookie = {"ds_actor": reader.datasette.sign({"a": {"id": "editor"}}, "actor")}
+    assert reader.get("/", cookies=cookie).status_code == 200
