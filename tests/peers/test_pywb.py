@@ -4,6 +4,7 @@ import gzip
 import os
 import socket
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -39,11 +40,11 @@ def replay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         [PYWB / "wayback", "-b", "127.0.0.1", "-p", str(port)],
         cwd=folder,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         env=os.environ | {"NO_PROXY": "127.0.0.1"},
     )
     try:
-        wait_for(server)
+        wait_for(server, port)
         yield f"http://127.0.0.1:{port}/news"
     finally:
         server.terminate()
@@ -74,13 +75,20 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def wait_for(server: subprocess.Popen[bytes]) -> None:
-    """Read what pywb says until it says that it listens."""
-    assert server.stderr is not None
-    for line in server.stderr:
-        if b"Starting Gevent Server" in line or b"Serving" in line:
+def wait_for(server: subprocess.Popen[bytes], port: int) -> None:
+    """Knock until pywb answers; it says that it listens a little before it does."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), 5).close()
             return
-    raise AssertionError("pywb ended before it listened")
+        except ConnectionRefusedError:
+            pass
+        try:
+            raise AssertionError(f"pywb ended before it listened, with exit code {server.wait(0.1)}")
+        except subprocess.TimeoutExpired:
+            pass  # still starting
+    raise AssertionError("pywb did not listen within a minute")
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
