@@ -8,7 +8,7 @@ import ipaddress
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit, urlunsplit
 
 from archive.errors import BadUrl
 
@@ -26,6 +26,8 @@ _TRACKING = re.compile(
 )
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _QUERY_SAFE = _PATH_SAFE + "?"
+_ESCAPED_TWICE = 3  # rounds of undoing escapes of escapes
+_MUST_BE_ESCAPED = re.compile(r"[\x00-\x20#%\x7f-\xff]")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 
 
@@ -136,11 +138,20 @@ def url_key(url: str) -> str:
         host, _, port = _host_and_port(host_of(url))
     except BadUrl:
         return _CONTROL.sub("%20", url.strip())[:LONGEST]
-    host = re.sub(r"^www\d*\.", "", host)
-    path = quote(parts.path.lower(), safe=_PATH_SAFE).rstrip("/") or "/"
-    query = "&".join(sorted(quote(parts.query.lower(), safe=_QUERY_SAFE).split("&")))
+    host = re.sub(r"^www\d*\.", "", host).strip("[]")
+    path = _without_dots(re.sub("/{2,}", "/", _escaped(parts.path))).rstrip("/") or "/"
+    query = "&".join(sorted(_escaped(parts.query).split("&")))
     where = ",".join(reversed(host.split("."))) + (f":{port}" if port else "")
     return f"{where}){path}" + (f"?{query}" if query else "")
+
+
+def _escaped(text: str) -> str:
+    """Spell a path or query as the IA canonicaliser does: all escapes undone, then only what must be is escaped."""
+    raw = text.encode("utf-8", "surrogatepass")
+    for _ in range(_ESCAPED_TWICE):
+        raw = unquote_to_bytes(raw)
+    shown = raw.decode("latin-1").lower()
+    return _MUST_BE_ESCAPED.sub(lambda found: f"%{ord(found[0]):02x}", shown)
 
 
 def _host_and_port(host: str) -> tuple[str, str, str]:

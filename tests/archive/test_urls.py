@@ -61,6 +61,10 @@ def test_what_is_no_web_address_is_refused_with_a_sentence(url):
         ("http://www.News.Example/Path/?b=2&A=1", "example,news)/path?a=1&b=2"),
         ("https://news.example/", "example,news)/"),
         ("https://news.example:8443/a", "example,news:8443)/a"),
+        ("https://news.example/a//b/../%7Eu%20v", "example,news)/a/~u%20v"),
+        ("https://news.example/\u00df?q=\u00fc&p=%C3%BC", "example,news)/%c3%9f?p=%c3%bc&q=%c3%bc"),
+        ("http://127.0.0.1:8080/a", "1,0,0,127:8080)/a"),
+        ("http://[::1]/a", "::1)/a"),
         ("file:///home/a b.html", "file:///home/a%20b.html"),
     ],
 )
