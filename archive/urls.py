@@ -150,7 +150,7 @@ def _escaped(text: str) -> str:
     raw = text.encode("utf-8", "surrogatepass")
     for _ in range(_ESCAPED_TWICE):
         raw = unquote_to_bytes(raw)
-    shown = raw.decode("latin-1").lower()
+    shown = raw.lower().decode("latin-1")  # ASCII letters alone have a lower case here
     return _MUST_BE_ESCAPED.sub(lambda found: f"%{ord(found[0]):02x}", shown)
 
 
