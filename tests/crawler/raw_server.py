@@ -100,12 +100,10 @@ def _reset(writer: asyncio.StreamWriter) -> None:
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    try:
+    with contextlib.suppress(ConnectionError):
         while data := await reader.read(65536):
             writer.write(data)
             await writer.drain()
-    except ConnectionError:
-        _reset(writer)
     with contextlib.suppress(OSError, RuntimeError):
         writer.close()
 
