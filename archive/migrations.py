@@ -185,13 +185,14 @@ def m003_reading(db: Database) -> None:
         """CREATE TABLE boilerplate ( -- a site's dictionary of blocks set aside: each stored once
             id INTEGER PRIMARY KEY, -- key inside this file
             domain TEXT NOT NULL, -- registered domain
-            fingerprint TEXT NOT NULL, -- of its text
+            fingerprint TEXT NOT NULL, -- of its text; of prose the digest of its exact words
             kind TEXT NOT NULL, -- teaser list, navigation, footer ...
             decided_by TEXT NOT NULL, -- rule, model, memory, trafilatura
             reason TEXT NOT NULL, -- a sentence
-            text TEXT NOT NULL, -- what it says
-            UNIQUE (domain, fingerprint, kind, decided_by, reason)
+            text TEXT NOT NULL -- what it says; with domain, fingerprint, kind, decided_by and reason stored once
         ) STRICT""",
+        # Not a unique index over all five: that one took as much room as the dictionary.
+        "CREATE INDEX boilerplate_fingerprint ON boilerplate(fingerprint)",
         """CREATE TABLE texts ( -- each article text once, however often it was seen
             id INTEGER PRIMARY KEY, -- key inside this file
             digest TEXT NOT NULL UNIQUE, -- sha256 of the text, hex

@@ -11,9 +11,10 @@ from archive.errors import ArchiveError
 from archive.extraction.answer import BlockKind, SetAside
 from archive.extraction.fingerprint import fingerprint
 
-_FIND = """
-    SELECT id FROM boilerplate
-    WHERE domain = ? AND fingerprint = ? AND kind = ? AND decided_by = ? AND reason = ?"""
+_KNOWN = """
+    SELECT id, fingerprint, kind, decided_by, reason FROM boilerplate
+    WHERE fingerprint IN (SELECT value FROM json_each(?)) AND domain = ?"""
+_Entry = tuple[str, str, str, str]  # name, kind, who decided, reason
 EXACT_FROM = 12  # words; a shorter block with another number in it ("12 comments") is the same entry
 _INSERT = """
     INSERT INTO boilerplate (domain, fingerprint, kind, decided_by, reason, text) VALUES (?, ?, ?, ?, ?, ?)"""
@@ -24,7 +25,13 @@ def store_set_aside(connection: sqlite3.Connection, domain: str, blocks: Iterabl
 
     That is `[boilerplate id, block ordinal, percent body or null]` a block, in page order.
     """
-    rows = [[_key(connection, domain, block), block.ordinal, _percent(block.probability)] for block in blocks]
+    entries = [((name(block.text), block.kind.value, block.by, block.reason), block) for block in blocks]
+    keys = _known(connection, domain, {entry[0] for entry, _ in entries})
+    rows = []
+    for entry, block in entries:
+        if entry not in keys:
+            keys[entry] = int(connection.execute(_INSERT, (domain, *entry, block.text)).lastrowid or 0)
+        rows.append([keys[entry], block.ordinal, _percent(block.probability)])
     return json.dumps(rows, separators=(",", ":"))
 
 
@@ -59,12 +66,9 @@ def _entries(connection: sqlite3.Connection, keys: set[int]) -> dict[int, sqlite
     return {row["id"]: row for row in rows}
 
 
-def _key(connection: sqlite3.Connection, domain: str, block: SetAside) -> int:
-    entry = (domain, name(block.text), block.kind.value, block.by, block.reason)
-    known = connection.execute(_FIND, entry).fetchone()
-    if known is not None:
-        return int(known["id"])
-    return int(connection.execute(_INSERT, (*entry, block.text)).lastrowid or 0)
+def _known(connection: sqlite3.Connection, domain: str, names: set[str]) -> dict[_Entry, int]:
+    rows = connection.execute(_KNOWN, (json.dumps(sorted(names)), domain))
+    return {(row["fingerprint"], row["kind"], row["decided_by"], row["reason"]): row["id"] for row in rows}
 
 
 def name(text: str) -> str:

@@ -17,6 +17,7 @@ from archive.store.structure import BETWEEN
 COPY = 6  # bits of a simhash that may differ between copies of one story
 RECURS_ON = 3  # articles: on two others, real text is lost nowhere; on one other it is
 LONGEST_KEPT = 60  # words: a longer paragraph that was kept is prose, whoever repeats it
+LOADED = 64  # snapshots a process keeps at hand
 COUNTED = 500  # newest articles of a site: furniture changes, and counting must not grow with the archive
 
 _LAST = "SELECT id, number, digest FROM memories WHERE domain = ? ORDER BY number DESC LIMIT 1"
@@ -31,21 +32,31 @@ _ARTICLES = """
 
 def site_memory(archive: Archive, domain: str) -> tuple[int | None, SiteMemory]:
     """Return the newest snapshot of a site's memory with its key, or (None, NO_MEMORY) where there is none."""
-    connection = archive.connection
-    row = connection.execute(_LAST, (domain,)).fetchone()
+    row = archive.connection.execute(_LAST, (domain,)).fetchone()
     if row is None:
         return None, NO_MEMORY
-    blocks = connection.execute("SELECT fingerprint FROM memory_blocks WHERE memory_id = ?", (row["id"],))
-    return row["id"], SiteMemory(row["number"], domain, frozenset(block["fingerprint"] for block in blocks))
+    return row["id"], _load(archive, row["id"], row["digest"], row["number"], domain)
 
 
 def memory_of(archive: Archive, memory_id: int | None) -> SiteMemory:
     """Return one snapshot, so that an old reading can be reproduced; NO_MEMORY for None."""
-    row = archive.connection.execute("SELECT number, domain FROM memories WHERE id = ?", (memory_id,)).fetchone()
-    if row is None:
+    query = "SELECT number, domain, digest FROM memories WHERE id = ?"
+    row = archive.connection.execute(query, (memory_id,)).fetchone()
+    if row is None or memory_id is None:
         return NO_MEMORY
-    blocks = archive.connection.execute("SELECT fingerprint FROM memory_blocks WHERE memory_id = ?", (memory_id,))
-    return SiteMemory(row["number"], row["domain"], frozenset(block["fingerprint"] for block in blocks))
+    return _load(archive, memory_id, row["digest"], row["number"], row["domain"])
+
+
+_loaded: dict[str, frozenset[str]] = {}  # by digest, which names the blocks: a worker reads hundreds of pages of a site
+
+
+def _load(archive: Archive, memory_id: int, digest: str, number: int, domain: str) -> SiteMemory:
+    if digest not in _loaded:
+        if len(_loaded) >= LOADED:
+            _loaded.clear()
+        rows = archive.connection.execute("SELECT fingerprint FROM memory_blocks WHERE memory_id = ?", (memory_id,))
+        _loaded[digest] = frozenset(row["fingerprint"] for row in rows)
+    return SiteMemory(number, domain, _loaded[digest])
 
 
 def take_memory(archive: Archive, domain: str) -> int | None:
