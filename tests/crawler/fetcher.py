@@ -11,7 +11,7 @@ from typing import Any
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from twisted.internet.defer import fail, succeed
+from twisted.internet.defer import Deferred, fail, succeed
 from twisted.internet.error import DNSLookupError
 from twisted.internet.interfaces import IResolverSimple
 from zope.interface import implementer
@@ -64,7 +64,7 @@ class Keep:
 
 @implementer(IResolverSimple)
 class Names:
-    """A resolver of the test's own: each name has a list of addresses, handed out one after the other."""
+    """A resolver of the test's own: each name has a list of addresses, handed out in turn; an empty one is silence."""
 
     def __init__(self, reactor, names: dict[str, list[str]]) -> None:
         self._reactor = reactor
@@ -82,6 +82,8 @@ class Names:
         if addresses is None:
             spelled = literal(name)  # what the system's resolver does with a number
             return fail(DNSLookupError(name)) if spelled is None else succeed(str(spelled))
+        if not addresses:
+            return Deferred()
         return succeed(addresses.pop(0) if len(addresses) > 1 else addresses[0])
 
 

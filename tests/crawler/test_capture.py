@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -182,3 +184,35 @@ def test_a_full_disk_fails_every_fetch_with_one_sentence_and_what_stood_stands(p
         return kept
 
     assert 0 < asyncio.run(run()) == count(path, "captures")
+
+
+ACKNOWLEDGE = """
+import asyncio, sys
+from pathlib import Path
+from crawler.capture import Recorder
+from tests.crawler.test_capture import exchange
+
+async def run(path):
+    recorder = Recorder().start(path, 1)
+    async def keep(number):
+        print((await recorder.record(exchange(number))).id, flush=True)
+    for start in range(0, 100_000, 8):
+        await asyncio.gather(*(keep(number) for number in range(start, start + 8)))
+
+asyncio.run(run(Path(sys.argv[1])))
+"""
+
+
+def test_what_was_acknowledged_survives_a_kill(path: Path):
+    run = subprocess.Popen(
+        [sys.executable, "-c", ACKNOWLEDGE, str(path)], stdout=subprocess.PIPE, cwd=Path(__file__).parents[2], text=True
+    )
+    assert run.stdout is not None
+    acknowledged = [int(run.stdout.readline()) for _ in range(50)]
+    run.kill()
+    acknowledged += [int(line) for line in run.stdout.read().split("\n")[:-1]]
+    run.wait()
+    with Archive.open(path, readonly=True) as archive:
+        kept = {row[0] for row in archive.connection.execute("SELECT id FROM captures")}
+        assert archive.connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert set(acknowledged) <= kept

@@ -141,7 +141,6 @@ NAMES = {
     "private.test": ["127.0.0.1"],
     "rebinding.test": ["93.184.215.14", "127.0.0.1"],
     "allowed.test": ["127.0.0.1"],
-    "nowhere.test": [],
 }
 HIDDEN = {
     "literal": "http://127.0.0.1:{port}/",

@@ -11,7 +11,7 @@ import pytest
 
 from tests.crawler.cases import head, sized
 from tests.crawler.conftest import FetchAll, Fetched
-from tests.crawler.raw_server import Answer, Site, listening
+from tests.crawler.raw_server import Answer, Proxy, Site, listening
 
 MAXSIZE = 1 << 20
 HEAD_MAXSIZE = 64 << 10
@@ -141,6 +141,14 @@ def test_a_failed_fetch_is_a_row_whose_sentence_names_the_host(attacked: Attacke
     (attempt,) = fetched.rows("SELECT * FROM attempts WHERE url = ?", result["url"])
     assert attempt["detail"].startswith("127.0.0.1:")
     assert attempt["capture_id"] == result["capture"]
+
+
+def test_a_name_server_and_a_handshake_that_never_answer_end_with_the_timeout(fetch_all: FetchAll):
+    silent = Proxy(refusal=b"")  # waits for a head that no TLS client sends
+    with listening((silent, None)):
+        urls = ["http://silent.test/", f"https://127.0.0.1:{silent.port}/"]
+        fetched = fetch_all(urls, NAMES={"silent.test": []}, DOWNLOAD_TIMEOUT=0.5)
+    assert [(result["reason"], result["capture"]) for result in fetched.results] == [("timeout", None)] * 2
 
 
 def test_all_attacks_on_memory_at_once_stay_within_it(attacked: Attacked):
