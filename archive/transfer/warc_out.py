@@ -6,8 +6,9 @@ import sqlite3
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO
 
 from archive import warc
 from archive.errors import BadRecord
@@ -30,6 +31,17 @@ _CLEAN_TEXT = """
     WHERE captures.response_record = ? ORDER BY extractions.id DESC LIMIT 1"""
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One member at its place in the files of an export."""
+
+    file: int  # which, from 0
+    offset: int  # bytes from its begin
+    kind: str  # the type of the record
+    record: int  # records.id; 0 where the record is made for the export
+    member: bytes
+
+
 def write(archive: Archive, selection: Selection, out: Path, options: Options = NO_OPTIONS) -> Written:
     """Write the selected records to `out`, or to out-00000.warc.gz, out-00001.warc.gz … where they are rolled.
 
@@ -38,18 +50,39 @@ def write(archive: Archive, selection: Selection, out: Path, options: Options = 
         DiskFull, ArchiveError: a file cannot be written; files that were complete before stay.
 
     """
-    connection = archive.connection
-    choose(connection, selection)
-    _refuse_dangling(connection)
+    choose(archive.connection, selection)
     counts: Counter[str] = Counter()
     files: list[Path] = []
-    rows = _Rows(connection)
-    while rows.more:
-        path = _name(out, len(files)) if options.size else out
+    for number, members_in_file in groupby(placed(archive.connection, options), key=lambda one: one.file):
+        path = _name(out, number) if options.size else out
         with whole_file(path) as file:
-            counts.update(_write_file(connection, rows, file, options))
+            for one in members_in_file:
+                file.write(one.member)
+                counts[one.kind] += 1
         files.append(path)
+    if not files:
+        with whole_file(out):
+            files.append(out)
     return Written(tuple(files), dict(counts))
+
+
+def placed(connection: sqlite3.Connection, options: Options) -> Iterator[Placed]:
+    """Yield the members of the chosen records in the order in which they are written, and where.
+
+    Raises:
+        BadRecord: a revisit refers to a record that is not in this archive.
+
+    """
+    _refuse_dangling(connection)
+    described: set[int] = set()
+    file = offset = 0
+    for row in connection.execute(_CHOSEN):
+        # A request follows its response: they stay in one file.
+        if options.size and offset >= options.size and row["concurrent_to"] is None:
+            file, offset, described = file + 1, 0, set()
+        for kind, record, member in _members(connection, row, described, options):
+            yield Placed(file, offset, kind, record, member)
+            offset += len(member)
 
 
 def _refuse_dangling(connection: sqlite3.Connection) -> None:
@@ -66,53 +99,17 @@ def _name(out: Path, number: int) -> Path:
     return out.with_name(f"{stem}-{number:05d}.warc.gz")
 
 
-class _Rows:
-    """The chosen records, read one ahead."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._rows = iter(connection.execute(_CHOSEN))
-        self.head: sqlite3.Row | None = next(self._rows, None)
-        self.started = False
-
-    @property
-    def more(self) -> bool:
-        """Whether a file is to be written: one at least, even of nothing."""
-        return self.head is not None or not self.started
-
-    def __iter__(self) -> Iterator[sqlite3.Row]:
-        self.started = True
-        while self.head is not None:
-            row, self.head = self.head, None
-            self.head = next(self._rows, None)
-            yield row
-
-
-def _write_file(connection: sqlite3.Connection, rows: _Rows, file: BinaryIO, options: Options) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    described: set[int] = set()
-    length = 0
-    for row in rows:
-        for kind, member in _members(connection, row, described, options):
-            file.write(member)
-            length += len(member)
-            counts[kind] += 1
-        # A request follows its response: they stay in one file.
-        if options.size and length >= options.size and (rows.head is None or rows.head["concurrent_to"] is None):
-            break
-    return counts
-
-
 def _members(
     connection: sqlite3.Connection, row: sqlite3.Row, described: set[int], options: Options
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, int, bytes]]:
     """Yield a record's member, before it the warcinfo of its crawl where this file has none yet, after it its text."""
     due = [row["id"]] if row["type"] == "warcinfo" else _warcinfos(connection, row["crawl_id"])
     for info in due:
         if info not in described:
             described.add(info)
-            yield "warcinfo", members.member(connection, info)
+            yield "warcinfo", info, members.member(connection, info)
     if row["type"] != "warcinfo":
-        yield row["type"], members.member(connection, row["id"])
+        yield row["type"], row["id"], members.member(connection, row["id"])
     if options.conversion and row["type"] in ("response", "resource"):
         yield from _conversion(connection, row)
 
@@ -122,7 +119,7 @@ def _warcinfos(connection: sqlite3.Connection, crawl_id: int) -> list[int]:
     return [found[0] for found in connection.execute(query, (crawl_id,))]
 
 
-def _conversion(connection: sqlite3.Connection, row: sqlite3.Row) -> Iterator[tuple[str, bytes]]:
+def _conversion(connection: sqlite3.Connection, row: sqlite3.Row) -> Iterator[tuple[str, int, bytes]]:
     found = connection.execute(_CLEAN_TEXT, (row["id"],)).fetchone()
     if found is None:
         return
@@ -137,4 +134,4 @@ def _conversion(connection: sqlite3.Connection, row: sqlite3.Row) -> Iterator[tu
         target_uri=row["target_uri"],
         extra=(("WARC-Refers-To", f"<{row['record_id']}>"),),
     )
-    yield "conversion", warc.member_of(record)
+    yield "conversion", 0, warc.member_of(record)
