@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
+from archive.errors import ArchiveError
 from archive.model import Address, FrontierState, Lease
 from archive.store.frontier import LIST_KINDS, claim, lease, return_lease, settle
 from archive.urls import normalise
@@ -62,9 +63,13 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """Return a request whose host has a connection free, or None for now."""
-        self._claim_wanted()
-        if len(self._requests) < BATCH // 2:
-            self._lease_more()
+        try:
+            self._claim_wanted()
+            if len(self._requests) < BATCH // 2:
+                self._lease_more()
+        except ArchiveError as error:
+            self._session.fail(error)
+            return None
         for _ in range(len(self._requests)):
             request = self._requests.popleft()
             if self._session.is_resting(request.url):
@@ -106,6 +111,7 @@ class FrontierScheduler(BaseScheduler):
             until=datetime.now(UTC) + LEASE,
             resting=self._session.resting_hosts(),
             lists_only=self._pages_left == 0,
+            since=self._spider.since,
         )
         self._turns.extend(dict.fromkeys(leased.source_id for leased in leases if leased.source_id is not None))
         for leased in leases:
@@ -126,5 +132,8 @@ class FrontierScheduler(BaseScheduler):
 
     def _has_room(self, request: Request) -> bool:
         downloader = self._crawler.engine.downloader
-        slot = downloader.slots.get(downloader.get_slot_key(request))
-        return slot is None or len(slot.active) <= slot.concurrency
+        host = downloader.get_slot_key(request)
+        # The downloader's own slots count a request only when robots.txt has been asked.
+        busy = sum(downloader.get_slot_key(other) == host for other in downloader.active)
+        own = downloader.per_slot_settings.get(host, {})
+        return busy <= int(own.get("concurrency", downloader.domain_concurrency))

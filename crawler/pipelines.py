@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from archive.errors import BadUrl, ExtractionFailed
+from archive.errors import ArchiveError, BadUrl, ExtractionFailed
 from archive.model import Edit, Outcome, Reading, Refusal
 from archive.store.frontier import LIST_KINDS
 from archive.urls import normalise
@@ -61,7 +61,10 @@ class ReadingPipeline:
     async def process_item(self, item: Kept) -> Kept:
         """Do what the answer calls for."""
         self._session.count("fetched", item.source_id)
-        await self._handlers[answer_of(item.capture.status, item.capture.location)](item)
+        try:
+            await self._handlers[answer_of(item.capture.status, item.capture.location)](item)
+        except ArchiveError as error:
+            self._session.fail(error)  # the capture is kept, and the next run reads it
         cast("FrontierScheduler", self._crawler.engine.scheduler).stored(item.source_id)
         return item
 

@@ -10,7 +10,6 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.utils.project import get_project_settings
 from twisted.python.failure import Failure
 
-from archive.errors import ArchiveError
 from crawler.guard import Guard
 from crawler.session import Session, session_of
 
@@ -51,6 +50,7 @@ def run_spider(
     for failure in failures:
         failure.raiseException()
     session = session_of(crawler)
-    if session.recorder.failure is not None:
-        raise ArchiveError(f"The crawl ended early: {session.recorder.failure}")
+    ended_by = session.failure or session.recorder.failure
+    if ended_by is not None:
+        raise ended_by
     return session, cast("ArchiveSpider", crawler.spider)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
+from scrapy.utils.defer import deferred_from_coro
 
 from archive.errors import ArchiveError
 from archive.model import Outcome
@@ -45,7 +46,9 @@ class Session:
     It is open before the scheduler and the spider are; `session_of` finds it.
     """
 
-    def __init__(self, settings: BaseSettings, spider: ArchiveSpider) -> None:
+    def __init__(self, crawler: Crawler, spider: ArchiveSpider) -> None:
+        self._crawler, settings = crawler, crawler.settings
+        self.failure: ArchiveError | None = None  # why the crawl had to end
         self.path = Path(settings["TEARSHEET_ARCHIVE"])
         self.counts: dict[str, Counter[str]] = {}
         self.outcome = ""  # of the run, when it has ended: finished, interrupted, failed
@@ -68,7 +71,7 @@ class Session:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Open what the crawl needs; raises ArchiveError or SourceBusy, and then nothing is crawled."""
-        session = cls(crawler.settings, cast("ArchiveSpider", crawler.spider))
+        session = cls(crawler, cast("ArchiveSpider", crawler.spider))
         crawler.recorder = session.recorder  # type: ignore[attr-defined]  # where the download handler looks
         crawler.signals.connect(session.close, signal=signals.spider_closed)
         return session
@@ -115,6 +118,13 @@ class Session:
         """Say what became of an address that a person asked for by name; "" is none."""
         if asked:
             self.reports[asked] = Report(asked, capture_id, outcome, failure)
+
+    def fail(self, error: ArchiveError) -> None:
+        """End the crawl, once: what cannot be kept or looked up is not fetched."""
+        if self.failure is None:
+            self.failure = error
+            logger.error("The crawl ends here: %s", error)
+            deferred_from_coro(self._crawler.engine.close_spider_async(reason="archive_failed"))
 
     def rest(self, host: str, until: datetime, why: str) -> None:
         """Leave a host alone until `until` (UTC); its addresses stay as they are."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from archive.model import Address, AddressKind, FrontierState, Lease
 from archive.store.database import Archive, stamp
@@ -41,7 +42,7 @@ LIST_ROWS = """
     ORDER BY rank DESC LIMIT :limit"""
 NEW_ROWS = """
     SELECT id FROM frontier
-    WHERE source_id = :source AND state = 'new'
+    WHERE source_id = :source AND state = 'new' AND rank >= :since
     ORDER BY rank DESC LIMIT :limit"""
 DUE_ROWS = """
     SELECT id FROM frontier
@@ -119,19 +120,20 @@ def lease(
     until: datetime,
     resting: Sequence[str] = (),
     lists_only: bool = False,
+    since: datetime | None = None,
 ) -> list[Lease]:
     """Hand this crawl up to `limit` addresses, an equal share to each source: lists, new pages newest first, due pages.
 
     `source_ids` None means every source of the archive. Hosts named in `resting` are passed over, and everything but
-    lists where `lists_only`. A lease is void after `until` (UTC) and falls back to what the address was before.
+    lists where `lists_only`, and new pages dated before `since`. A lease is void after `until` (UTC) and falls back to
+    what the address was before.
     """
     with archive.transaction() as connection:
         _void_leases(connection, now)
         sources = list(source_ids) if source_ids is not None else _all_sources(connection)
         queries = (LIST_ROWS,) if lists_only else (LIST_ROWS, NEW_ROWS, DUE_ROWS)
-        shares = [
-            _rows_of(connection, queries, source, limit=limit, now=stamp(now), resting=resting) for source in sources
-        ]
+        bound = {"now": stamp(now), "limit": limit, "since": stamp(since) if since else ""}
+        shares = [_rows_of(connection, queries, bound | {"source": source}, resting) for source in sources]
         chosen = _take_turns(shares, limit)
         return [_lease_row(connection, row_id, crawl_id, until) for row_id in chosen]
 
@@ -154,18 +156,18 @@ def _all_sources(connection: sqlite3.Connection) -> list[int]:
 
 
 def _rows_of(
-    connection: sqlite3.Connection, queries: Sequence[str], source: int, *, limit: int, now: str, resting: Sequence[str]
+    connection: sqlite3.Connection, queries: Sequence[str], bound: dict[str, Any], resting: Sequence[str]
 ) -> list[int]:
     chosen: dict[int, None] = {}
     for query in queries:
-        if len(chosen) >= limit:
+        if len(chosen) >= bound["limit"]:
             break
-        bound = {"source": source, "now": now, "limit": limit}
-        chosen.update(dict.fromkeys(row["id"] for row in connection.execute(_without(query, resting, bound), bound)))
-    return list(chosen)[:limit]
+        rows = connection.execute(_without(query, resting, bound), bound)
+        chosen.update(dict.fromkeys(row["id"] for row in rows))
+    return list(chosen)[: bound["limit"]]
 
 
-def _without(query: str, resting: Sequence[str], bound: dict[str, object]) -> str:
+def _without(query: str, resting: Sequence[str], bound: dict[str, Any]) -> str:
     if not resting:
         return query
     names = [f":host{index}" for index in range(len(resting))]

@@ -138,7 +138,7 @@ class SourceSpider(ArchiveSpider):
         names = [name for name in str(kwargs.get("source") or "").split(",") if name]
         spider.sources, spider.bad_sources = _usable(*load_sources(folder, names))
         spider.only_due = _is_true(kwargs.get("due"))
-        spider.limit = int(kwargs["limit"]) if kwargs.get("limit") else None
+        spider.limit = int(kwargs["limit"]) if kwargs.get("limit") not in (None, "") else None
         spider.since = moment_of(str(kwargs["since"])) if kwargs.get("since") else None
         spider.asked = {"spider": cls.name, "sources": [source.name for source in spider.sources], **kwargs}
         spider.depth_limit = crawler.settings.getint("TEARSHEET_DEPTH_LIMIT", cls.depth_limit)

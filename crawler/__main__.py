@@ -1,0 +1,5 @@
+"""`python -m crawler` is the `tearsheet` command."""
+
+from crawler.cli import main
+
+main()
