@@ -14,8 +14,10 @@ ROW = 16  # elements between two bylines of one row
 LINES = 25  # texts below the headline looked at
 
 _ELSEWHERE = re.compile(
-    r"comment|related|teaser|recommend|footer|sidebar|aside\b|widget|more-|latest|trending|popular|figure|figcaption|caption"
-    r"|image|photo|picture|media|gallery|video|carousel|slider|listing|\bnav|popup|modal|quote|testimonial|review|product"
+    r"comment|related|teaser|recommend|footer|sidebar|aside\b|widget|more-|latest|trending|popular|figure|figcaption"
+    r"|caption"
+    r"|image|photo|picture|media|gallery|video|carousel|slider|listing|\bnav|popup|modal|quote|testimonial|review"
+    r"|product"
     r"|card__|-card\b|forum|reply"
 )
 _NOT_NAME = re.compile(
@@ -23,8 +25,10 @@ _NOT_NAME = re.compile(
     r"|copyright|follow|tooltip|share|reviewer|checker"
 )
 _LEAD = (
-    r"(?:(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|published|authored|reported|words|story|visualizations?)"
-    r"\s+by|by|words|author|von|verfasst von|par|écrit par|por|escrito por|di|scritto da|door|av|af|text|tekst|autor(?:en|in)?"
+    r"(?:(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|published|authored|reported|words|story"
+    r"|visualizations?)"
+    r"\s+by|by|words|author|von|verfasst von|par|écrit par|por|escrito por|di|scritto da|door|av|af|text|tekst"
+    r"|autor(?:en|in)?"
     r"|przez|автор|yazan)"
 )
 _ONLY_LEAD = re.compile(rf"^\W*{_LEAD}\s*[:.]?\W*$", re.I)
@@ -32,12 +36,14 @@ _LEADS = re.compile(rf"^\W*(?:(?!di\b|av\b|af\b|text\b|words\b|author\b){_LEAD}\
 _JOINS = re.compile(r"^\W*(?:,|&|and|und|et|y|e|en|og|och|i|with|mit)?\W*$", re.I)
 # What is said of other people, or of the text, after its author.
 _OTHERS = re.compile(
-    r"\b(?:(?:medically |expert |technically )?reviewed|fact[- ]?check\w*|edited|verified|updated|published|last|related|photos?|images?"
+    r"\b(?:(?:medically |expert |technically )?reviewed|fact[- ]?check\w*|edited|verified|updated|published|last"
+    r"|related|photos?|images?"
     r"|illustrat\w+|translated|co-authors?|in\b|is an?\b|foto|fotos|bearbeitet|aktualisiert|veröffentlicht|share)\b",
     re.I,
 )
 _NO_NAME = re.compile(
-    r"(?:share|read|view|more|see|updated?|published|about|follow|min\b|contact|email|posted|the\b|comments?|category|tags?"
+    r"(?:share|read|view|more|see|updated?|published|about|follow|min\b|contact|email|posted|the\b|comments?"
+    r"|category|tags?"
     r"|articles? by|by\b|who|learn|text link|log ?in|sign|profile|full bio|expert|image|photo)\b",
     re.I,
 )

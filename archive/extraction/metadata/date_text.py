@@ -15,18 +15,22 @@ Moment = tuple[datetime, str]  # the date and its precision: "second", "minute",
 _TIME = r"(?:[T\s,·|–-]{1,4}(?:um|at|às|à|a las|kl\.?|klo|о|в|alle|ore)?\s{0,2}(?P<hour>[01]?\d|2[0-4])[:.hH](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?\s{0,2}(?P<half>[ap]\.?m\.?\b)?\s{0,2}(?P<zone>Z\b|(?:GMT|UTC)?[+-]\d{2}:?\d{2}\b|(?:GMT|UTC)?[+-]\d{1,2}\b|(?:GMT|UTC|CEST|CET|BST|EST|EDT|CST|CDT|MST|MDT|PST|PDT|ET|PT|CT|IST|JST|KST|AEST|AEDT|SAST|MSK|WAT|EAT|MEZ|MESZ|Uhr)\b)?)?"
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)" + _TIME, re.I)
 _COMPACT = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T?(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?(?!\d)"
+    r"(?<!\d)(?P<year>(?:19"
+    r"|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)(?:T?(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?P<zone>Z"
+    r"|[+-]\d{2}:?\d{2})?)?(?!\d)"
 )
 _EPOCH = re.compile(r"^\s*(\d{10})(\d{3})?(?:\.\d+)?\s*$")
 _NUMERIC = re.compile(
     r"(?<![\d.])(?P<a>\d{1,2})\s?[./-]\s?(?P<b>\d{1,2})\s?[./-]\s?(?P<year>(?:19|20)\d\d|\d\d)(?!\d)" + _TIME, re.I
 )
 _CJK = re.compile(
-    r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일号]\s{0,3}(?:[(（][^()（）]{1,5}[)）])?\s{0,3}(?:(?P<hour>\d{1,2})\s?[:時시时]\s?(?P<minute>\d{2}))?"
+    r"(?P<year>(?:19"
+    r"|20)\d\d)\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일号]\s{0,3}(?:[(（][^()（）]{1,5}[)）])?\s{0,3}(?:(?P<hour>\d{1,2})\s?[:時시时]\s?(?P<minute>\d{2}))?"
 )
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|η)?(?:\s+(?:de|of|d'|η))?[\s./-]{1,3}(?P<name>[^\W\d_]{3,12})\.?,?(?:[\s/-]+(?:de|del|of))?[\s,./-]{1,3}(?P<year>(?:19|20)\d\d)(?!\d)(?:\s?(?:г\.|року|р\.|roku|yil))?"
-    + _TIME,
+    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|η)?(?:\s+(?:de|of|d'"
+    r"|η))?[\s./-]{1,3}(?P<name>[^\W\d_]{3,12})\.?,?(?:[\s/-]+(?:de|del|of))?[\s,./-]{1,3}(?P<year>(?:19"
+    r"|20)\d\d)(?!\d)(?:\s?(?:г\.|року|р\.|roku|yil))?" + _TIME,
     re.I,
 )
 _MONTH_DAY = re.compile(

@@ -14,20 +14,34 @@ from archive.extraction.metadata.signals import Mention, Signals
 
 NEAR = 80  # elements below the headline within which a date by itself is the article's
 
-_PUBLISHED_META = (
-    "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished", "article.published", "parsely-pub-date",
-    "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publish_date", "publish-date", "published-date", "publication-date", "dc.date.published", "published_at", "publication_date", "publishdate", "pubdate", "published", "article_date_original", "originalpublicationdate",
-    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dcterms.date", "citation_publication_date", "citation_date", "citation_online_date", "bt:pubdate", "article:post_date", "vr:published_time", "rnews:datepublished", "dc.date", "date", "og:date", "release_date", "datecreated", "article:created", "created", "shareaholic:article_published_time", "gsa-publish-date", "displaydate",
-)  # fmt: skip
-_MODIFIED_META = ("article:modified_time", "article:modified", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "revised", "updated_time", "article:updated_time")  # fmt: skip
+_PUBLISHED_META = tuple(
+    (
+        "article:published_time article:published og:article:published_time og:published_time datepublished "
+        "article.published parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime "
+        "publish_date publish-date published-date publication-date dc.date.published published_at publication_date "
+        "publishdate pubdate published article_date_original originalpublicationdate dc.date.issued dcterms.issued "
+        "dcterms.created dc.date.created dcterms.date citation_publication_date citation_date citation_online_date "
+        "bt:pubdate article:post_date vr:published_time rnews:datepublished dc.date date og:date release_date "
+        "datecreated article:created created shareaholic:article_published_time gsa-publish-date displaydate"
+    ).split()
+)
+_MODIFIED_META = tuple(
+    (
+        "article:modified_time article:modified og:updated_time og:article:modified_time datemodified "
+        "dcterms.modified dc.date.modified last-modified lastmod revised updated_time article:updated_time"
+    ).split()
+)
 
 _PUBLISHED_WORD = re.compile(
-    r"publish|posted|veröffentlicht|erstellt|erschienen|stand:|publié|publicad|pubblicat|geplaatst|publicerad|udgivet|publisert|julkaistu|opublikowan|publikov|vydáno|megjelen|yayın|опубликован|δημοσ|نشر|公開|发布|掲載|등록|입력|created|written|on\b",
+    r"publish|posted|veröffentlicht|erstellt|erschienen|stand:|publié|publicad|pubblicat|geplaatst|publicerad"
+    r"|udgivet|publisert|julkaistu|opublikowan|publikov|vydáno|megjelen|yayın|опубликован|δημοσ|نشر|公開|发布|掲載|등록|입력"
+    r"|created|written|on\b",
     re.I,
 )
 _MODIFIED_WORD = re.compile(r"updat|modif|aktualis|mis à jour|mise à jour|actualizad|aggiornat|bijgewerkt|uppdaterad|opdateret|oppdatert|päivitetty|aktualizac|güncelle|обновлен|更新|수정|last (?:edited|reviewed|changed)|geändert|reviewed|redigert|endret", re.I)  # fmt: skip
 _ELSEWHERE = re.compile(
-    r"comment|related|teaser|recommend|footer|sidebar|(?<![a-z])aside|latest|trending|popular|upcoming|countdown|carousel"
+    r"comment|related|teaser|recommend|footer|sidebar|(?<![a-z])aside|latest|trending|popular|upcoming|countdown"
+    r"|carousel"
     r"|slider|listing|\bnav|copyright|menu|ticker|birth|deadline|expire|[-_]cards?\b|cards?[-_]|cart__"
 )
 _OWN = re.compile(

@@ -27,7 +27,8 @@ _AUTHOR_PAGES = (
     "/staff/", "/redakteur/", "/redaktion/",
 )  # fmt: skip
 _AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|es|in|i)?|auteurs?|by|writers?|contributors?|reporters?|journalists?|profiles?|people|staff"
+    r"/(?:authors?|autor(?:en|es|in|i)?|auteurs?|by|writers?|contributors?|reporters?|journalists?|profiles?|people"
+    r"|staff"
     r"|redakteur|redaktion)[/=-]."
 )
 

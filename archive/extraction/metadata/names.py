@@ -14,9 +14,16 @@ MAX_NAME = 70
 
 # "By" in the languages of the corpus and their neighbours; the short ones only count in front of a printed byline.
 _LEAD = re.compile(
-    r"^(?:(?:(?:article|story|text|words|report|written|posted|published|authored|contributed|created|reported|reviewed|compiled)\s+)?by\b"
-    r"|(?:ein\s+(?:\w+\s+){1,3})?von\b|written:|text[eo]?:|texto y fotos:|autor(?:en|in|a|es|ka|zy)?\b:?|autore:|authors?\b:|auteurs?\b:?|forfatter:|skribent:|journalist\b:?|reporter\b:|verfasst von\b|geschrieben von\b|ein beitrag von\b|gastbeitrag von\b|eine analyse von\b|ein kommentar von\b"
-    r"|publié par\b|par\b|propos recueillis par\b|escrito por\b|publicado por\b|redactado por\b|por\b|scritto da\b|di\b|a cura di\b|door\b|geplaatst door\b|av\b|af\b|skrevet av\b|skrevet af\b|automatische übersetzung von\b|kirjoittanut\b|teksti:|tekst:|przez\b|opracowanie:?|oprac\.|autor:|napsal[a]?\b|foto:|автор(?:ы)?:?|текст:|от\b|yazan:?|haber:|penulis:?|oleh:?|ditulis oleh\b|نویسنده:?|بقلم:?|كتب:?|כתב:?|מאת:?|作者[：:]?|記者[：:]?|责任编辑[：:]|責任編集[：:]|文[：:])\s*[:\-–]?\s*",
+    r"^(?:(?:(?:article|story|text|words|report|written|posted|published|authored|contributed|created|reported"
+    r"|reviewed|compiled)\s+)?by\b"
+    r"|(?:ein\s+(?:\w+\s+){1,3})?von\b|written:|text[eo]?:|texto y fotos:|autor(?:en|in|a|es|ka|zy)?\b:?|autore:"
+    r"|authors?\b:|auteurs?\b:?|forfatter:|skribent:|journalist\b:?|reporter\b:|verfasst von\b|geschrieben von\b"
+    r"|ein beitrag von\b|gastbeitrag von\b|eine analyse von\b|ein kommentar von\b"
+    r"|publié par\b|par\b|propos recueillis par\b|escrito por\b|publicado por\b|redactado por\b|por\b|scritto da\b"
+    r"|di\b|a cura di\b|door\b|geplaatst door\b|av\b|af\b|skrevet av\b|skrevet af\b|automatische übersetzung von\b"
+    r"|kirjoittanut\b|teksti:|tekst:|przez\b|opracowanie:?|oprac\.|autor:|napsal[a]?\b|foto:|автор(?:ы)?:?|текст:"
+    r"|от\b|yazan:?|haber:|penulis:?|oleh:?|ditulis oleh\b|نویسنده:?|بقلم:?|كتب:?|כתב:?|מאת:?|作者[：:]?|記者[：:]?"
+    r"|责任编辑[：:]|責任編集[：:]|文[：:])\s*[:\-–]?\s*",
     re.I,
 )  # fmt: skip
 _SHORT_LEAD = re.compile(r"^(?:de|da|do|by|av|di)\s+(?=[A-ZÀ-Ý])", re.I)
@@ -29,18 +36,30 @@ _SPLIT = re.compile(
 )  # fmt: skip
 _CONJUNCTION = re.compile(r"^(?:and|und|et|y|e|en|og|och|with|mit|&)\s+", re.I)
 _TAIL = re.compile(
-    r"\s+(?:[-–—]|\|)\s+.*$|\s+on\s+.*$|\s+(?:on|am|le|il|el|em|the)\s+\d.*$|\s+(?:updated|published|posted|last|aktualisiert|veröffentlicht|publié|modifié|publicado|actualizado|is a|is the|ist|est)\b.*$"
+    r"\s+(?:[-–—]|\|)\s+.*$|\s+on\s+.*$|\s+(?:on|am|le|il|el|em|the)\s+\d.*$|\s+(?:updated|published|posted|last"
+    r"|aktualisiert|veröffentlicht|publié|modifié|publicado|actualizado|is a|is the|ist|est)\b.*$"
     r"|\s+(?:for|für|pour|para|per|of|from|in|aus)\s+.{2,60}$|\s+\d.*$",
     re.I,
 )  # fmt: skip
 _ROLE = re.compile(
-    r"\s*[,\-–—]?\s*\b(?:senior|chief|staff|contributing|deputy|assistant|associate|political|sports?|business|education|health|science|lifestyle|news|guest|tech|crime|features?|city|special|foreign|us|uk|multimedia|investigative|freelance|digital|managing|executive|consumer|money|showbiz|royal|live|trends|deals)?\s*"
-    r"(?:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer|redakteur(?:in)?|korrespondent(?:in)?|reporterin|autorin|journaliste|rédacteur|redactor(?:a)?|periodista|giornalista|jornalista|redactie|journalistin|newsroom assistant|author|admin|blogger)s?\b.*$",
+    r"\s*[,\-–—]?\s*\b(?:senior|chief|staff|contributing|deputy|assistant|associate|political|sports?|business"
+    r"|education|health|science|lifestyle|news|guest|tech|crime|features?|city|special|foreign|us|uk|multimedia"
+    r"|investigative|freelance|digital|managing|executive|consumer|money|showbiz|royal|live|trends|deals)?\s*"
+    r"(?:reporter|correspondent|editor|writer|journalist|columnist|contributor|producer|redakteur(?:in)?"
+    r"|korrespondent(?:in)?|reporterin|autorin|journaliste|rédacteur|redactor(?:a)?|periodista|giornalista"
+    r"|jornalista|redactie|journalistin|newsroom assistant|author|admin|blogger)s?\b.*$",
     re.I,
 )  # fmt: skip
 _NOBODY = re.compile(
-    r"^(?:admin\w*|administrator|staff|editor(?:ial|s)?|team|guest|guest (?:author|contributor|post|writer)|contributor|redaktion|redakcja|redacción|redacao|redação|redazione|rédaction|la rédaction|redactie|redaksi|redaktør|toimitus|szerkesztőség|редакция|编辑部|anonymous|unknown|undefined|null|none|n/a|user|author|autor|webmaster|root|news|nachrichten|home|website|web|super user|newsroom|press release|author name|by|sponsored|advertiser|agencies|agenturen|wires?|written by|posted by|view all posts|read more|more|bio|about|about the author|follow|share|contact|email|subscribe)$"
-    r"|\b(?:staff|newsroom|editorial|editors|desk|redaktion|redaction|rédaction|redacción|redazione|redactie|redação|team|newsdesk|news service|webdesk|web desk|haber merkezi|redakcja|admin|press office|online-redaktion|communications)\b",
+    r"^(?:admin\w*|administrator|staff|editor(?:ial|s)?|team|guest|guest (?:author|contributor|post|writer)"
+    r"|contributor|redaktion|redakcja|redacción|redacao|redação|redazione|rédaction|la rédaction|redactie|redaksi"
+    r"|redaktør|toimitus|szerkesztőség|редакция|编辑部|anonymous|unknown|undefined|null|none|n/a|user|author|autor"
+    r"|webmaster|root|news|nachrichten|home|website|web|super user|newsroom|press release|author name|by|sponsored"
+    r"|advertiser|agencies|agenturen|wires?|written by|posted by|view all posts|read more|more|bio|about"
+    r"|about the author|follow|share|contact|email|subscribe)$"
+    r"|\b(?:staff|newsroom|editorial|editors|desk|redaktion|redaction|rédaction|redacción|redazione|redactie|redação"
+    r"|team|newsdesk|news service|webdesk|web desk|haber merkezi|redakcja|admin|press office|online-redaktion"
+    r"|communications)\b",
     re.I,
 )  # fmt: skip
 _PARTICLE = frozenset(
@@ -53,7 +72,8 @@ _CASELESS = re.compile(
 
 
 _CREDENTIAL = re.compile(
-    r",\s*(?=(?:(?:[A-Z][A-Za-z]?\.?){1,4}[A-Z]\.?[®™]?|Ph\.?D\.?|Psy\.?D\.?|Pharm\.?D\.?|Ed\.?D|Esq\.?|Jr\.?|Sr\.?|[A-Z]-[A-Z]{2,4} ?\d*)(?:\s*[,;|&]|\s+(?:and|und)\b|\s*$))"
+    r",\s*(?=(?:(?:[A-Z][A-Za-z]?\.?){1,4}[A-Z]\.?[®™]?|Ph\.?D\.?|Psy\.?D\.?|Pharm\.?D\.?|Ed\.?D|Esq\.?|Jr\.?|Sr\.?"
+    r"|[A-Z]-[A-Z]{2,4} ?\d*)(?:\s*[,;|&]|\s+(?:and|und)\b|\s*$))"
 )
 _KEPT = "\x01"  # stands for a comma inside a name while the byline is split
 
@@ -109,9 +129,12 @@ _NO_NAMES = frozenset(
     " germany deutschland usa".split()
 )
 _WHAT = re.compile(
-    r"\b(?:head|chief|senior|sr\.|ceo|cto|cfo|cmo|coo|founder|co-founder|director|specialist|manager|officer|president|chairman|dietitian|expert"
-    r"|engineer|educator|winemaker|consultant|coordinator|analyst|strategist|representative|professor|attorney|physician"
-    r"|certified|licensed|marketing|development|horticulturalist|nutritionist|therapist|geschäftsführer|chefredakteur|leiter(?:in)?)\b",
+    r"\b(?:head|chief|senior|sr\.|ceo|cto|cfo|cmo|coo|founder|co-founder|director|specialist|manager|officer"
+    r"|president|chairman|dietitian|expert"
+    r"|engineer|educator|winemaker|consultant|coordinator|analyst|strategist|representative|professor|attorney"
+    r"|physician"
+    r"|certified|licensed|marketing|development|horticulturalist|nutritionist|therapist|geschäftsführer"
+    r"|chefredakteur|leiter(?:in)?)\b",
     re.I,
 )
 

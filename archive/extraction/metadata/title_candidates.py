@@ -17,8 +17,10 @@ MAX_CANDIDATES = 40
 META = ("og:title", "twitter:title", "title", "headline", "dc.title", "sailthru.title", "parsely-title")
 
 _SEPARATOR = re.compile(
-    r"\s+(?:\||-|–|—|·|•|::|»|«|›|‹|/|~|\+\+\+)\s+|\s*[｜¦|]\s*|\s*--\s*|：(?=[^：]{2,20}$)|\s+-(?=\w)|(?<=\w)\s?[–—-]\s+|,\s+(?=[^,]{4,40}$)"
+    r"\s+(?:\||-|–|—|·|•|::|»|«|›|‹|/|~|\+\+\+)\s+|\s*[｜¦|]\s*|\s*--\s*|：(?=[^：]{2,20}$)|\s+-(?=\w)"
+    r"|(?<=\w)\s?[–—-]\s+|,\s+(?=[^,]{4,40}$)"
 )
+_SET_OFF = re.compile(r"\w: | / | [-–—|] ")
 _WORD = re.compile(r"\w+")
 _INVISIBLE = {ord(ch): None for ch in "\xad\u200b\u200e\u200f\ufeff"}
 
@@ -97,6 +99,9 @@ def _add(
         return
     one = known.setdefault(name, Candidate(text, name, end=end, removed=removed))
     one.sources.add(source)
+    # Of two printings of the same words the one that sets the kicker off is the fuller.
+    if not _SET_OFF.search(one.text) and _SET_OFF.search(text):
+        one.text = text
     # Capitals may be a matter of style, and a loose colon what is left of a kicker: take the other printing.
     if (one.text.isupper() and not text.isupper()) or (" : " in one.text and " : " not in text):
         one.text = text

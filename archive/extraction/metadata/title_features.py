@@ -19,6 +19,7 @@ _PLACES = (
     "json-ld name",
     "itemprop",
 )
+_DECLARED = frozenset({"og:title", "twitter:title", "json-ld headline"})
 _PAIRS = (("h1", "og:title"), ("h1", "json-ld headline"), ("og:title", "json-ld headline"), ("og:title", "title"), ("h1", "title"), ("og:title", "twitter:title"), ("h1", "twitter:title"))  # fmt: skip
 
 
@@ -85,4 +86,14 @@ def _overlap(one: Candidate, every: list[Candidate], slug: frozenset[str]) -> di
         others = [other.key for other in every if other is not one and place in other.sources]
         found[f"inside {place}"] = float(any(one.key in other for other in others))
         found[f"holds {place}"] = float(any(other in one.key for other in others))
+    # A headline with its kicker, where the h1 prints the headline alone; and an h1 that prints the kicker too.
+    agreed = len(one.sources & _DECLARED) >= 2
+    found["h1 with kicker, agreed"] = float(
+        agreed and any("h1" in other.sources and one.key.endswith(f" {other.key}") for other in every)
+    )
+    found["h1 without kicker, agreed"] = float(
+        agreed and any("h1" in other.sources and other.key.endswith(f" {one.key}") for other in every)
+    )
+    found["agreed against h1"] = float(agreed and not one.places & {"h1", "h1+"})
+    found["h1 alone"] = float(one.places == {"h1"})
     return found
