@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
 from archive.cli.group import LazyGroup
+from archive.schema import tables
 
 
 def _walk(command: click.Command, name: str, parent: click.Context | None) -> Iterator[tuple[str, str]]:
@@ -27,11 +30,27 @@ def command_reference(main: LazyGroup) -> str:
 
 def data_dictionary(connection: sqlite3.Connection) -> str:
     """Return Markdown: each table with its columns and what they hold, from the comments in the schema."""
-    from archive.schema import tables
-
     parts = []
     for table in tables(connection):
         parts.append(f"## {table.name}\n\n{table.description}\n\n| column | type | what it holds |\n|---|---|---|")
         parts.extend(f"| `{c.name}` | {c.type} | {c.description} |" for c in table.columns)
         parts.append("")
     return "\n".join(parts) + "\n"
+
+
+def rooms(root: str) -> str:
+    """Return Markdown: each module below a package with the sentence it opens with."""
+    parts = []
+    for folder in sorted({path.parent for path in Path(root).rglob("*.py")}):
+        rows = [(path, _sentence(path)) for path in sorted(folder.glob("*.py")) if path.name != "__init__.py"]
+        if rows:
+            parts += [f"**`{folder.as_posix()}/`** {_sentence(folder / '__init__.py')}", ""]
+            parts += ["| module | what it is for |", "|---|---|"]
+            parts += [f"| `{path.name}` | {sentence} |" for path, sentence in rows]
+            parts.append("")
+    return "\n".join(parts)
+
+
+def _sentence(path: Path) -> str:
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return " ".join(text.split("\n\n")[0].split())
