@@ -32,8 +32,8 @@ def data_dictionary(connection: sqlite3.Connection) -> str:
     """Return Markdown: each table with its columns and what they hold, from the comments in the schema."""
     parts = []
     for table in tables(connection):
-        parts.append(f"## {table.name}\n\n{table.description}\n\n| column | type | what it holds |\n|---|---|---|")
-        parts.extend(f"| `{c.name}` | {c.type} | {c.description} |" for c in table.columns)
+        parts.append(f"## {table.name}\n\n{table.comment}\n\n| column | type | what it holds |\n|---|---|---|")
+        parts.extend(f"| `{c.name}` | {c.type} | {c.comment} |" for c in table.columns)
         parts.append("")
     return "\n".join(parts) + "\n"
 
