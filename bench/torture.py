@@ -1,0 +1,106 @@
+"""kill -9 at random moments of a crawl, then one last run: the archive must equal that of an undisturbed crawl.
+
+python -m bench.torture --kills 20 --stories 40 --seed 1
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.crawler.crawling import Desk
+from tests.newsroom import theme
+from tests.newsroom.server import Server
+from tests.newsroom.site import Site
+from tests.newsroom.stories import BY_HAND, invented
+
+FEEDS = 'feeds = ["{base}/feed", "{base}/atom.xml"]\nsitemaps = ["{base}/sitemap.xml"]'
+
+
+@dataclass(frozen=True)
+class Ordeal:
+    """What came of a crawl that was killed again and again, beside one that was left in peace."""
+
+    kills: int  # that met a run alive
+    fetched_before_the_last_run: int  # captures of pages
+    asked_too_often: dict[str, int]  # page -> times it was asked for, where that is more than once
+    undisturbed: dict[str, str]  # path -> text
+    survived: dict[str, str]
+    verified: str  # what verify complains of
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was lost, and nothing is damaged."""
+        return self.undisturbed == self.survived and not self.verified
+
+
+def torture(folder: Path, *, kills: int, stories: int, seed: int) -> Ordeal:
+    """Crawl a site in peace, then crawl it killing each run at a random moment, then let one run end."""
+    chance = random.Random(seed)
+    with Server() as server:
+        site = Site(server, "Tarn Courier", [*BY_HAND, *invented(stories)], look=theme.magazine)
+        peaceful = _desk(folder / "peaceful", server)
+        began = time.monotonic()
+        peaceful.crawl()
+        span = time.monotonic() - began
+        before = len(server.asked)
+        victim = _desk(folder / "victim", server)
+        met = sum(_killed(victim, chance.uniform(0.1, span * 1.1)) for _ in range(kills))
+        fetched = len(victim.values("SELECT 1 FROM captures WHERE kind = 'page'")) if victim.archive.exists() else 0
+        last = victim.crawl()
+        if last.code:
+            raise AssertionError(f"the last run failed: {last.stderr}")
+        asked = [one.path for one in server.asked[before:] if one.path in site.stories]
+    verified = victim.run("verify", "--archive", str(victim.archive))
+    return Ordeal(
+        kills=met,
+        fetched_before_the_last_run=fetched,
+        asked_too_often={path: asked.count(path) for path in set(asked) if asked.count(path) > 1},
+        undisturbed=peaceful.articles(),
+        survived=victim.articles(),
+        verified=verified.stderr if verified.code else "",
+    )
+
+
+def _desk(folder: Path, server: Server) -> Desk:
+    folder.mkdir()
+    desk = Desk(folder)
+    desk.source("tarn", server, FEEDS)
+    return desk
+
+
+def _killed(desk: Desk, after: float) -> bool:
+    """Start a crawl, kill it after so many seconds, and return whether it was still running."""
+    run = desk.start("crawl")
+    time.sleep(after)
+    alive = run.poll() is None
+    run.kill()
+    run.communicate()
+    return alive
+
+
+def main() -> int:
+    """Torture, and say what came of it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--stories", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        ordeal = torture(Path(folder), kills=arguments.kills, stories=arguments.stories, seed=arguments.seed)
+    print(
+        f"{ordeal.kills} of {arguments.kills} kills met a run alive; {ordeal.fetched_before_the_last_run} pages were kept by then"
+    )
+    print(f"{len(ordeal.undisturbed)} articles undisturbed, {len(ordeal.survived)} after the kills: ", end="")
+    print("the same, and verify is clean" if ordeal.sound else f"NOT the same, or damaged: {ordeal.verified}")
+    print(f"pages asked for more than once: {len(ordeal.asked_too_often)}")
+    return int(not ordeal.sound)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
