@@ -32,10 +32,10 @@ browse: $(READY) ## read archive.db in a browser
 	@$(TEARSHEET) browse
 
 test: $(READY) peers ## the tests, on $(WORKERS) cores
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not long"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not long"
 
 test-all: $(READY) peers ## the tests, the long ones too
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(READY) ## ruff, mypy --strict, import-linter, docs up to date
 	$(BIN)/ruff check .
