@@ -65,18 +65,25 @@ class _Claims:
 
     def _claim_runs(self, order: list[int]) -> None:
         places = self._places(order)
-        for at in order:
+        for at in order if places else ():
             diagonals = self._diagonals(self.blocks[at], places)
             if diagonals:
                 self._claim_diagonals(at, diagonals)
 
     def _places(self, order: list[int]) -> dict[_Triple, list[int]]:
-        wanted = {triple for at in order for triple in _triples(self.blocks[at])}
         places: dict[_Triple, list[int]] = defaultdict(list)
+        if 0 not in self.claimed:
+            return places
+        wanted = {triple for at in order for triple in _triples(self.blocks[at])}
         free = self.claimed
-        for at, triple in enumerate(_triples(self.text)):
-            if triple in wanted and not (free[at] or free[at + 1] or free[at + 2]):
-                places[triple].append(at)
+        start = free.find(0)
+        while start >= 0:  # each stretch that no block has claimed
+            end = free.find(1, start)
+            stretch = self.text[start : end if end >= 0 else None]
+            for at, triple in enumerate(_triples(stretch), start):
+                if triple in wanted:
+                    places[triple].append(at)
+            start = free.find(0, end) if end >= 0 else -1
         return places
 
     def _diagonals(self, block: Sequence[str], places: dict[_Triple, list[int]]) -> dict[int, set[int]]:

@@ -6,13 +6,15 @@ import re
 from itertools import islice
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 
 MAX_BYTES = 10 * 1024 * 1024  # of UTF-8; the rest is not read
 MAX_TAGS = 400_000  # a real page has a few thousand; libxml2 spends some 200 bytes on each
 MAX_ATTRIBUTES = 2_000  # of one tag: libxml2 compares each name with each other
 DEPTH_ERROR = "Excessive depth"  # libxml2 gives up at 2,048 and loses what follows
 
+# lxml.html's own look-up of element classes is Python called for each element touched; this one is C.
+_CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
 _EMPTY = b"<html><head></head><body></body></html>"
 # Tags that carry what is read from a page; all others become plain boundaries when nesting is beyond libxml2.
 _NESTING = re.compile(
@@ -54,7 +56,8 @@ def at_path(tree: HtmlElement, steps: str) -> HtmlElement:
 
 
 def _tree(source: bytes, encoding: str) -> tuple[HtmlElement, bool]:
-    parser = HTMLParser(encoding=encoding, huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding=encoding, huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         tree = document_fromstring(source, parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):  # "Document is empty", or nothing but comments

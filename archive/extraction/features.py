@@ -27,20 +27,19 @@ _GROUP_COLUMNS = ("blocks", "words", "link", *VOTERS)
 _PLACE = (
     "blocks words_on_page place words_before after_h1 words_after_h1 depth hidden tag parent_tag grandparent_tag"
     " twins parent_twins grandparent_twins up down h1_up h1_down from_first to_last kept_words kept_share"
+    " same_article article_share articles_before titles_before"
 ).split()
-_OVERLAP = "title_share title_words_share description body_known body".split()
+_OVERLAP = (
+    "title_share title_words_share description description_share described_first body_known body author site news"
+    " posting"
+).split()
 _HEADING = "is_heading since_heading heading_said heading_link heading_trafilatura heading_near".split()
 _SHIFTED = ("words", "link", "stops", "ends", "trafilatura", "resiliparse", "said_mean", "near_sum", "tag", "opening")
 _STEPS = (-3, -2, -1, 1, 2, 3)
 _NEAR = ("same_before", "same_after", "kept_around", "link_around")
 
-TEXT_NAMES = [
-    "words", "characters", "word_length", "link", "strong", "breaks", "upper", "digits", "commas", "stops", "quotes",
-    "wide", "ends", "colon", "ellipsis", "question", "opens_quote", "opens_lower", "opens_upper", "pipe", "address",
-    "opening", "repeats", "longest_link", "links", "capitals",
-]  # fmt: skip
 NAMES = [
-    *TEXT_NAMES,
+    *wordings.NAMES,
     *lexicons.NAMES,
     *VOTERS,
     *_PLACE,
@@ -51,16 +50,17 @@ NAMES = [
     *(f"{name}{step:+d}" for name in _SHIFTED for step in _STEPS),
     *_NEAR,
 ]
+_AT = {name: at for at, name in enumerate(NAMES)}
 
 
 @dataclass(slots=True)
 class Reading:
     """A page as the model reads it."""
 
-    blocks: Sequence[Block]
+    spoken: Sequence[Sequence[str]]  # what lexicon.said returned of each block
     bones: Skeleton
     votes: dict[str, Floats]  # of each voter, the share of each block's words that it kept
-    text: Floats  # blocks × TEXT_NAMES
+    text: Floats  # blocks × wording.NAMES
     overlap: Floats  # blocks × _OVERLAP
 
 
@@ -68,12 +68,13 @@ def read(blocks: Sequence[Block], voted: dict[str, str], hints: Hints) -> Readin
     """Return what does not depend on the lexicon; `voted` holds the text that each of VOTERS kept."""
     tokens = [block.tokens for block in blocks]
     votes = {voter: np.asarray(coverage(tokens, voted[voter]), dtype=np.float32) for voter in VOTERS}
-    return Reading(blocks, skeleton(blocks), votes, wordings.wording(blocks), _overlap(tokens, hints))
+    spoken = [lexicons.said(block) for block in blocks]
+    return Reading(spoken, skeleton(blocks), votes, wordings.wording(blocks), _overlap(tokens, hints))
 
 
 def features(page: Reading, lexicon: Lexicon) -> Floats:
     """Return blocks × NAMES."""
-    learnt = lexicons.score(lexicon, page.bones, page.blocks)
+    learnt = lexicons.score(lexicon, page.bones, page.spoken)
     return assemble(page, learnt)
 
 
@@ -91,36 +92,44 @@ def assemble(page: Reading, learnt: Floats) -> Floats:
 
 
 def _column(base: Floats, name: str) -> Floats:
-    return base[:, NAMES.index(name)]
+    return base[:, _AT[name]]
 
 
 def _overlap(tokens: Sequence[Sequence[str]], hints: Hints) -> Floats:
     title = set(words(hints.title))
+    author, site = words(hints.author)[:4], set(words(hints.site))
     described = words(hints.description)
     triples = set(zip(described, described[1:], described[2:], strict=False))
     body = coverage(tokens, hints.body) if hints.body else [0.0] * len(tokens)
     known = float(min(len(hints.body), 20_000))
     rows = []
+    met = False  # a block that says the description has been seen
     for block, share in zip(tokens, body, strict=True):
         common = len(title.intersection(block)) if len(block) <= 40 else 0
-        told = 0.0
+        seen = 0
         if triples and len(block) > 2:
             seen = sum(triple in triples for triple in zip(block, block[1:], block[2:], strict=False))
-            told = seen / (len(block) - 2)
-        rows.append((common / (len(title) or 1), common / len(block), told, known, share))
+        told, whole = seen / max(len(block) - 2, 1), seen / max(len(triples), 1)
+        first = not met and told > 0.6 and len(block) >= 6
+        met = met or first
+        signed = sum(name in block[:8] for name in author) / len(author) if author else -1.0
+        placed = float(site <= set(block)) if site and len(block) <= 120 else -1.0
+        rows.append(
+            (common / (len(title) or 1), common / len(block), told, whole, first, known, share, signed, placed,
+             hints.news, hints.posting)
+        )  # fmt: skip
     return np.asarray(rows, dtype=np.float32)
 
 
 def _place(page: Reading) -> Floats:
     bones, size = page.bones, page.text[:, 0]
-    count, total = len(page.blocks), max(float(size.sum()), 1.0)
+    count, total = len(page.spoken), max(float(size.sum()), 1.0)
     order = np.arange(count)
     before = np.cumsum(size) - size
     kept = page.votes["trafilatura"] > 0.8
     sure = np.flatnonzero(kept & (size > 5))
     first, last = (int(sure[0]), int(sure[-1])) if len(sure) else (0, count - 1)
-    titles = np.flatnonzero(bones.inside[bones.holder] & _H1)
-    h1 = int(titles[0]) if len(titles) else -1
+    h1 = _title_block(bones.inside[bones.holder], page.overlap)
     since = order - h1 if h1 >= 0 else np.full(count, -99)
     words_since = before - before[h1] if h1 >= 0 else np.full(count, -99.0)
     parents = bones.above[:, 1]
@@ -129,13 +138,36 @@ def _place(page: Reading) -> Floats:
     h1_up, h1_down = away(bones, int(bones.holder[h1])) if h1 >= 0 else (np.full_like(up, -1), np.full_like(up, -1))
     told = float((size * kept).sum())
     one = np.ones(count)
+    article = _nearest(bones, TAG_NUMBER["article"])[bones.holder]
+    by_article = np.bincount(article, weights=size)
+    _, begins = np.unique(article, return_index=True)
+    title = (bones.tag[bones.holder] == TAG_NUMBER["h1"]) & (np.diff(bones.holder, prepend=-1) != 0)
     columns = [
         one * count, one * total, order / count, before / total, since, words_since, bones.depth[bones.holder],
         bones.hidden[bones.holder], bones.tag[bones.holder], bones.tag[parents], bones.tag[bones.above[:, 2]],
         bones.twins[bones.holder], bones.twins[parents], bones.twins[bones.above[:, 2]], up, down, h1_up, h1_down,
         order - first, last - order, one * told, one * told / total,
+        article == (article[h1] if h1 >= 0 else -1), by_article[article] / total,
+        np.cumsum(np.isin(order, begins)), np.cumsum(title),
     ]  # fmt: skip
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _nearest(bones: Skeleton, tag: int) -> Ints:
+    """Return for each element the nearest of a tag that it is or stands in; 0, the root, where there is none."""
+    found = [0] * len(bones.parent)
+    is_one = (bones.tag == tag).tolist()
+    for at, above in enumerate(bones.parent.tolist()):
+        found[at] = at if is_one[at] else found[above]
+    return np.asarray(found, dtype=np.int64)
+
+
+def _title_block(inside: Ints, overlap: Floats) -> int:
+    """Return the heading that shares most with the page's title, rather an h1; -1 where there is none."""
+    share = overlap[:, 0] * np.minimum(1.0, 0.3 + overlap[:, 1])
+    rank = np.where(inside & _H1, share + 0.3, np.where(inside & _HEADINGS, share, -1.0))
+    best = int(rank.argmax())
+    return best if rank[best] > 0.25 else -1
 
 
 def away(bones: Skeleton, anchor: int) -> tuple[Ints, Ints]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ NAMES = (
     "near_sum near_low near_high middle_sum middle_low middle_high far_sum far_low far_high"
     " said_sum said_low said_high said_mean"
 ).split()
+
+_TARGET = re.compile(r"(?P<scheme>mailto|tel|javascript|#)?:?(?:https?:)?(?://[^/?#]*)?(?P<path>[^?#]*)", re.IGNORECASE)
+_PART = re.compile(r"[^a-z]+")
 
 Weights = Mapping[str, float]
 
@@ -49,44 +53,53 @@ def save(lexicon: Lexicon, path: Path) -> None:
 
 
 def said(block: Block) -> list[str]:
-    """Return the words of a block that are looked up, each marked with the block's length: short, medium or long."""
+    """Return the words of a block that are looked up, each marked with the block's length: short, medium or long.
+
+    With them go its first two words, the whole of a block of up to five words, and where its links lead.
+    """
     tokens = block.tokens
     if len(tokens) <= 8:
-        mark, chosen = "s", tokens
-    elif len(tokens) <= 25:
-        mark, chosen = "m", tokens[:14]
+        mark, chosen = "s", dict.fromkeys(tokens)
+    elif len(tokens) <= 40:
+        mark, chosen = "m", dict.fromkeys(tokens)
     else:
-        mark, chosen = "l", tokens[:3] + tokens[-3:]
+        mark, chosen = "l", dict.fromkeys(tokens[:16] + tokens[-6:])
     keys = [f"{mark} {token}" for token in chosen]
     keys.append("f " + " ".join(tokens[:2]))
     if len(tokens) <= 5:
         keys.append("x " + " ".join(tokens))
+    led = [part for span in block.spans[:4] if span.kind == "link" for part in _led(span.target)]
+    keys += [f"h {part}" for part in dict.fromkeys(led)]
     return keys
 
 
-def score(lexicon: Lexicon, bones: Skeleton, blocks: Sequence[Block]) -> Floats:
-    """Return blocks × NAMES: sums and extremes of the log-odds of what stands around each block and in it."""
-    parts = [_range(getattr(lexicon, name), bones, low, high) for name, low, high in RANGES]
-    parts.append(_tally((lexicon.said.get(key, 0.0) for key in said(block)) for block in blocks))
-    spoken = np.asarray([[len(said(block))] for block in blocks], dtype=np.float32)
-    parts.append(parts[-1][:, :1] / spoken)
-    return np.concatenate(parts, axis=1)
+def _led(target: str) -> list[str]:
+    """Return the scheme or host of an address other than its own site's, and the first words of its path."""
+    found = _TARGET.match(target[:200])
+    if found is None:
+        return []
+    return [part for part in (found["scheme"] or "", *_PART.split(found["path"].lower())[:4]) if part]
 
 
-def _range(weights: Weights, bones: Skeleton, low: int, high: int) -> Floats:
-    read: dict[frozenset[str], tuple[float, float, float]] = {}
-    for names in bones.names:
-        if names not in read:
-            read[names] = _summary(weights.get(name, 0.0) for name in names)
-    by_element = np.asarray([read[names] for names in bones.names], dtype=np.float32)
-    rows = by_element[bones.above[:, low:high]]  # blocks × levels × 3
+def score(lexicon: Lexicon, bones: Skeleton, spoken: Sequence[Sequence[str]]) -> Floats:
+    """Return blocks × NAMES: sums and extremes of the log-odds of what stands around each block and in it.
+
+    `spoken` holds what `said` returned of each block.
+    """
+    number: dict[frozenset[str], int] = {}
+    kinds = np.asarray([number.setdefault(names, len(number)) for names in bones.names])[bones.above]
+    parts = [_range(getattr(lexicon, name), number, kinds[:, low:high]) for name, low, high in RANGES]
+    weights = lexicon.said
+    parts.append(np.asarray([_summary([weights.get(key, 0.0) for key in keys]) for keys in spoken]))
+    parts.append(parts[-1][:, :1] / np.asarray([[len(keys)] for keys in spoken]))
+    return np.concatenate(parts, axis=1, dtype=np.float32)
+
+
+def _range(weights: Weights, number: Iterable[frozenset[str]], kinds: npt.NDArray[np.int64]) -> Floats:
+    table = np.asarray([_summary([weights.get(name, 0.0) for name in names]) for names in number], dtype=np.float32)
+    rows = table[kinds]  # blocks × levels × 3
     return np.stack([rows[:, :, 0].sum(axis=1), rows[:, :, 1].min(axis=1), rows[:, :, 2].max(axis=1)], axis=1)
 
 
-def _tally(rows: Iterable[Iterable[float]]) -> Floats:
-    return np.asarray([_summary(row) for row in rows], dtype=np.float32)
-
-
-def _summary(values: Iterable[float]) -> tuple[float, float, float]:
-    found = list(values)
+def _summary(found: list[float]) -> tuple[float, float, float]:
     return (sum(found), min(found), max(found)) if found else (0.0, 0.0, 0.0)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +26,7 @@ _NAMING = ("class", "id", "itemprop", "data-component", "data-testid", "role")
 _SEPARATOR = re.compile(r"[\s_\-:/.,]+")
 _CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _DIGIT = re.compile(r"\d")
+_NAMELESS: frozenset[str] = frozenset()
 _UNSEEN = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 
 
@@ -40,7 +40,7 @@ class Skeleton:
     tag: Ints  # TAG_NUMBER, or -1
     inside: Ints  # bits of TAGS: the element and all its ancestors
     hidden: Ints  # 1 where the element or an ancestor is not shown
-    twins: Ints  # siblings with the same tag and class
+    twins: Ints  # siblings with the same tag and class, itself counted, that hold blocks
     names: list[frozenset[str]]  # what class, id and the like call the element
     signature: Ints  # number shared by elements with the same tag and class below a parent with the same tag and class
     holder: Ints  # of each block, the number of its element
@@ -51,31 +51,33 @@ def skeleton(blocks: Sequence[Block]) -> Skeleton:
     """Return the elements that hold the blocks of a page, with all their ancestors."""
     elements, parents, holder = _number(blocks)
     count = len(elements)
-    parent = np.asarray(parents, dtype=np.int64)
-    depth, inside, hidden = (np.zeros(count, dtype=np.int64) for _ in range(3))
-    tag, twins, shape = (np.full(count, -1, dtype=np.int64) for _ in range(3))
-    shapes: dict[tuple[object, ...], int] = {}
+    depth, inside, hidden, tag, shape = ([0] * count for _ in range(5))
+    shapes: dict[tuple[str, str], int] = {}
     read: dict[str, frozenset[str]] = {}
     names: list[frozenset[str]] = []
-    families: dict[int, Counter[tuple[str, str]]] = {}
     for at, element in enumerate(elements):
-        above = parents[at]
-        name = str(element.tag)
-        kind = (name, (element.get("class") or "")[:80])
-        shape[at] = shapes.setdefault(kind, len(shapes))
+        above, name, given = parents[at], str(element.tag), dict(element.items())
+        shape[at] = shapes.setdefault((name, given.get("class", "")[:80]), len(shapes))
         tag[at] = TAG_NUMBER.get(name, -1)
-        names.append(_names(element, read))
-        unseen = _hidden(element)
-        if at:
-            depth[at] = depth[above] + 1
-            family = families.get(above) or families.setdefault(above, _family(elements[above]))
-            twins[at] = family[kind]
-        inside[at] = (inside[above] if at else 0) | _TAG_BIT.get(name, 0)
-        hidden[at] = 1 if unseen or (at and hidden[above]) else 0
-    pairs = shape * (len(shapes) + 1) + shape[parent]
-    signature = np.unique(pairs, return_inverse=True)[1].astype(np.int64)
-    above = _above(holder, parent)
-    return Skeleton(elements, parent, depth, tag, inside, hidden, twins, names, signature, holder, above)
+        names.append(_names(given, read) if given else _NAMELESS)
+        depth[at] = depth[above] + 1 if at else 0
+        inside[at] = inside[above] | _TAG_BIT.get(name, 0)
+        hidden[at] = 1 if hidden[above] or (given and _hidden(given)) else 0
+    parent = np.asarray(parents, dtype=np.int64)
+    kinds = np.asarray(shape, dtype=np.int64)
+    signature = _numbered(kinds, kinds[parent])
+    family = _numbered(parent, kinds)
+    return Skeleton(
+        elements, parent, np.asarray(depth), np.asarray(tag), np.asarray(inside), np.asarray(hidden),
+        np.bincount(family)[family], names, signature, holder, _above(holder, parent),
+    )  # fmt: skip
+
+
+def _numbered(one: Ints, other: Ints) -> Ints:
+    """Return a number for each pair, the same for the same pair."""
+    pairs = one * (int(other.max()) + 1) + other
+    _, numbers = np.unique(pairs, return_inverse=True)
+    return np.asarray(numbers, dtype=np.int64)
 
 
 def _number(blocks: Sequence[Block]) -> tuple[list[HtmlElement], list[int], Ints]:
@@ -105,19 +107,15 @@ def _above(holder: Ints, parent: Ints) -> Ints:
     return np.stack(rows, axis=1)
 
 
-def _family(parent: HtmlElement) -> Counter[tuple[str, str]]:
-    return Counter((str(child.tag), (child.get("class") or "")[:80]) for child in parent)
-
-
-def _hidden(element: HtmlElement) -> bool:
-    style = element.get("style")
+def _hidden(given: Mapping[str, str]) -> bool:
+    style = given.get("style")
     if style and _UNSEEN.search(style):
         return True
-    return element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    return "hidden" in given or given.get("aria-hidden") == "true"
 
 
-def _names(element: HtmlElement, read: dict[str, frozenset[str]]) -> frozenset[str]:
-    written = " ".join([value for name in _NAMING if (value := element.get(name))])[:MAX_NAME]
+def _names(given: Mapping[str, str], read: dict[str, frozenset[str]]) -> frozenset[str]:
+    written = " ".join([given[name] for name in _NAMING if name in given])[:MAX_NAME]
     found = read.get(written)
     if found is None:
         found = read[written] = frozenset(_tokens(written))

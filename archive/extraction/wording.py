@@ -38,7 +38,7 @@ _ADDRESS = re.compile(r"https?:|www\.|@\w")
 
 NAMES = (
     "words characters word_length link strong breaks upper digits commas stops quotes wide ends colon ellipsis question"
-    " opens_quote opens_lower opens_upper pipe address opening repeats longest_link links title_words"
+    " opens_quote opens_lower opens_upper pipe address opening repeats longest_link links capitals emphasis"
 ).split()
 
 
@@ -84,6 +84,7 @@ def _row(block: Block, repeats: int) -> tuple[float, ...]:
         max([span.end - span.start for span in links], default=0),
         len(links),
         capital,
+        sum(span.end - span.start for span in block.spans if span.kind == "emphasis") / len(text),
     )
 
 
