@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.extraction.metadata import date_text, names
+from archive.extraction.metadata.agencies import is_agency
 from archive.extraction.metadata.signals import Mention
 
 NEAREST = 12  # marked elements looked at
@@ -178,8 +179,7 @@ def _more(parts: tuple[str, ...]) -> list[str]:
 
 
 def _is_name(name: str) -> bool:
-    return (
-        not any(ch.isdigit() for ch in name)
-        and not _NO_NAME.match(name)
-        and not (name[0].isascii() and name[0].islower() and " " not in name)
-    )
+    if any(ch.isdigit() for ch in name) or _NO_NAME.match(name):
+        return False
+    word = " " not in name and name[0].isascii() and name[0].islower()
+    return not word or is_agency(name)

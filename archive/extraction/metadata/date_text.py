@@ -29,17 +29,19 @@ _CJK = re.compile(
 )
 _DAY_MONTH = re.compile(
     r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|η)?(?:\s+(?:de|of|d'"
-    r"|η))?[\s./-]{1,3}(?P<name>[^\W\d_]{3,12})\.?,?(?:[\s/-]+(?:de|del|of))?[\s,./-]{1,3}(?P<year>(?:19"
+    r"|η))?[\s./-]{1,3}(?P<name>[^\W\d_][^\s\d.,/|()-]{2,11})\.?,?(?:[\s/-]+(?:de|del|of))?[\s,./-]{1,3}(?P<year>(?:19"
     r"|20)\d\d)(?!\d)(?:\s?(?:г\.|року|р\.|roku|yil))?" + _TIME,
     re.I,
 )
 _MONTH_DAY = re.compile(
-    r"(?P<name>[^\W\d_]{3,12})\.?\s{1,3}(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?,?\s{1,3}(?P<year>(?:19|20)\d\d)(?!\d)"
+    r"(?P<name>[^\W\d_][^\s\d.,/|()-]{2,11})\.?\s{1,3}(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?,?\s{1,3}(?P<year>(?:19|20)\d\d)(?!\d)"
     + _TIME,
     re.I,
 )
 _YEAR_MONTH_DAY = re.compile(
-    r"(?P<year>(?:19|20)\d\d)\.?\s{1,3}(?P<name>[^\W\d_]{3,12})\.?\s{1,3}(?P<day>\d{1,2})\.?(?!\d)" + _TIME, re.I
+    r"(?P<year>(?:19|20)\d\d)\.?\s{1,3}(?P<name>[^\W\d_][^\s\d.,/|()-]{2,11})\.?\s{1,3}(?P<day>\d{1,2})\.?(?!\d)"
+    + _TIME,
+    re.I,
 )
 _ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "BST": 60, "CET": 60, "MEZ": 60, "WAT": 60, "CEST": 120, "MESZ": 120, "SAST": 120, "EAT": 180, "MSK": 180, "IST": 330, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420}  # fmt: skip
 

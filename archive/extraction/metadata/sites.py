@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from urllib.parse import urlsplit
-
-import tldextract
-
+from archive import urls
+from archive.errors import BadUrl
 from archive.extraction.metadata.jsonld import Node, strings, types
 from archive.extraction.metadata.signals import Signals
 
-# The public suffix list that ships with the package: reading a page must never touch the network.
-_SUFFIXES = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 _PUBLISHERS = frozenset({"organization", "newsmediaorganization", "website", "corporation", "brand"})
 
 
-@lru_cache(maxsize=4096)
 def registered_domain(url: str) -> str:
-    """Return the registered domain of an address ("bbc.co.uk"), its host where it has none, "" where it has no host."""
+    """Return the registered domain of an http(s) address ("bbc.co.uk"), or "" of anything else."""
     try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
+        return urls.registered_domain(url)
+    except BadUrl:
         return ""
-    return _SUFFIXES(host).top_domain_under_public_suffix or host
 
 
 def fold(name: str) -> str:
