@@ -332,4 +332,5 @@ def m004_finding(db: Database) -> None:
             removed_at TEXT NOT NULL, -- UTC
             reason TEXT NOT NULL -- as the operator gave it
         ) STRICT""",
+        "CREATE INDEX tombstones_digest ON tombstones(digest)",
     )

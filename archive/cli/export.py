@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from archive.cli.options import archive_option
+from archive.store.articles import find
 from archive.store.database import Archive
-from archive.transfer.selection import BadSelection, Selection, end_given, find_article, moment_given
+from archive.transfer.selection import BadSelection, Selection, end_given, moment_given
 from archive.transfer.written import Options, Written
 
 # A format is an option that names its output, and "module:function" that writes it:
@@ -111,7 +112,7 @@ def _bytes(size: str | None) -> int:
 def _articles(archive: Archive, named: tuple[str, ...], query: str | None) -> tuple[int, ...] | None:
     if not named and query is None:
         return None
-    chosen = {find_article(archive.connection, name) for name in named} if named else None
+    chosen = {find(archive.connection, name) for name in named} if named else None
     if query is not None:
         from archive.store.search import matching  # noqa: PLC0415  (needed only here)
 

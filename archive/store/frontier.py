@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.model import Address, AddressKind, FrontierState, Lease
 from archive.store.database import Archive, stamp
+from archive.store.tombstones import is_forgotten
 from archive.urls import host_of
 
 # List pages sort before every page: what they name is newer than what is waiting.
@@ -53,8 +54,8 @@ DUE_ROWS = """
 def add(archive: Archive, addresses: Iterable[Address]) -> int:
     """Add addresses that are not known, and return how many there were.
 
-    An address that is known as another spelling of an archived article is left out: it is kept already. An address
-    known without a source joins the source that names it now.
+    An address that is known as another spelling of an archived article is left out: it is kept already; so is one that
+    the operator had removed. An address known without a source joins the source that names it now.
     """
     with archive.transaction() as connection:
         return sum(_add(connection, address) for address in addresses)
@@ -67,6 +68,8 @@ def _add(connection: sqlite3.Connection, address: Address) -> bool:
             connection.execute("UPDATE frontier SET source_id = ? WHERE id = ?", (address.source_id, known["id"]))
         return False
     if address.kind is AddressKind.PAGE and _is_archived(connection, address.url):
+        return False
+    if is_forgotten(connection, address.url):
         return False
     _insert(connection, address)
     return True

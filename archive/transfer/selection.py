@@ -78,23 +78,6 @@ def end_given(text: str) -> datetime:
     return at + timedelta(days=1) if len(text) == len(date.min.isoformat()) else at
 
 
-def find_article(connection: sqlite3.Connection, named: str) -> int:
-    """Return the key of an article named by its id or by any of its addresses.
-
-    Raises:
-        NotFound: the archive has no such article.
-
-    """
-    row = connection.execute(
-        """SELECT id FROM articles WHERE article_id = :named OR url = :named
-        UNION SELECT article_id FROM aliases WHERE url = :named LIMIT 1""",
-        {"named": named},
-    ).fetchone()
-    if row is None:
-        raise NotFound(f"There is no article {named} in this archive.")
-    return int(row[0])
-
-
 def choose(connection: sqlite3.Connection, selection: Selection) -> None:
     """Fill the temporary tables chosen_captures and chosen_records of this connection by the selection."""
     for table in ("chosen_captures", "chosen_records"):

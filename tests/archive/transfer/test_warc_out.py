@@ -11,9 +11,10 @@ from archive import warc
 from archive.cli.export import export
 from archive.errors import BadRecord, DiskFull, NotFound
 from archive.model import SavedPage
+from archive.store.articles import find
 from archive.store.recording import record, record_saved
 from archive.transfer import written
-from archive.transfer.selection import Selection, find_article, moment_given
+from archive.transfer.selection import Selection, moment_given
 from archive.transfer.warc_out import write
 from archive.transfer.written import Options
 from tests.archive.conftest import publish
@@ -128,7 +129,7 @@ def test_an_article_comes_with_every_capture_of_its_addresses(archive, crawl, tm
     publish(archive, crawl, "http://news.example/a", "Bridge opens", "The bridge opens on Monday.")
     publish(archive, crawl, "http://news.example/a", "Bridge opens", "The bridge opens on Friday, we hear.", minutes=5)
     publish(archive, crawl, "http://news.example/b", "Ferry returns", "The ferry is back.", minutes=6)
-    article = find_article(archive.connection, "http://news.example/a")
+    article = find(archive.connection, "http://news.example/a")
     write(archive, Selection(articles=(article,)), tmp_path / "out.warc.gz")
     assert [uri for kind, uri in kinds(tmp_path / "out.warc.gz") if kind == "response"] == ["http://news.example/a"] * 2
 
