@@ -93,9 +93,8 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         ordeal = torture(Path(folder), kills=arguments.kills, stories=arguments.stories, seed=arguments.seed)
-    print(
-        f"{ordeal.kills} of {arguments.kills} kills met a run alive; {ordeal.fetched_before_the_last_run} pages were kept by then"
-    )
+    kept = ordeal.fetched_before_the_last_run
+    print(f"{ordeal.kills} of {arguments.kills} kills met a run alive; {kept} pages were kept by then")
     print(f"{len(ordeal.undisturbed)} articles undisturbed, {len(ordeal.survived)} after the kills: ", end="")
     print("the same, and verify is clean" if ordeal.sound else f"NOT the same, or damaged: {ordeal.verified}")
     print(f"pages asked for more than once: {len(ordeal.asked_too_often)}")

@@ -1,0 +1,165 @@
+"""`tearsheet fetch`: every kind of input, and every way it can go wrong, each with a sentence and a row."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.crawler.crawling import Desk, Ran
+from tests.newsroom import theme
+from tests.newsroom.server import Answer, Server
+from tests.newsroom.site import Site
+from tests.newsroom.stories import BY_HAND
+
+STORY = BY_HAND[0]
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+
+
+@dataclass
+class Batch:
+    """One batch of everything that can go wrong, and a page that does not."""
+
+    desk: Desk
+    base: str
+    closed: str  # an address where nobody listens
+    good: str
+    ran: Ran
+
+    def line(self, part: str) -> str:
+        """The one line of stderr that names an address."""
+        [line] = [line for line in self.ran.stderr.splitlines() if part in line]
+        return line
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batch]:
+    desk = Desk(tmp_path_factory.mktemp("batch"))
+    with Server() as server, socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        closed = f"http://127.0.0.1:{nobody.getsockname()[1]}/closed"
+        site = Site(server, "Tarn Courier", BY_HAND, look=theme.magazine)
+        server.put("/gone", Answer("<h1>Gone</h1>", 410))
+        server.put("/broken", Answer("<h1>Oops</h1>", 500))
+        server.put("/loop-a", Answer(status=302, headers={"Location": "/loop-b"}))
+        server.put("/loop-b", Answer(status=302, headers={"Location": "/loop-a"}))
+        server.put("/paper.pdf", Answer(PDF, content_type="application/pdf"))
+        server.put("/empty", Answer(""))
+        server.put("/short", Answer("<html><body><p>Hello.</p></body></html>"))
+        server.put("/moved", Answer(status=301, headers={"Location": site.path_of(STORY)}))
+        server.put("/cut", Answer(theme.plain(BY_HAND[2], name="", base="", url="", others=()), cut_at=600))
+        names = ("missing", "gone", "broken", "loop-a", "paper.pdf", "empty", "short", "moved", "cut")
+        urls = [f"{server.base}/{name}" for name in names]
+        wrong = ["ftp://tarn.example/a", "http://", "http://nowhere.invalid/a", closed, "http://[::1]:1/private"]
+        listed = "\n".join(["# a list of addresses", *urls, *wrong])
+        ran = desk.run("fetch", "-", "--json", stdin=listed)
+        yield Batch(desk, server.base, closed, site.url_of(STORY), ran)
+
+
+def test_a_batch_goes_on_after_failures_and_exits_3(batch: Batch):
+    assert batch.ran.code == 3
+    titles = [json.loads(line)["headline"] for line in batch.ran.stdout.splitlines()]
+    assert STORY.headline in titles
+
+
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        ("/missing", "answered 404: the page is not there"),
+        ("/gone", "answered 410: the page is not there"),
+        ("/broken", "answered 500"),
+        ("/loop-a", "redirects in a circle"),
+        ("/paper.pdf", "no article: not html"),
+        ("/empty", "no article: empty"),
+        ("/short", "no article"),
+        ("ftp://", "is not an http or https URL"),
+        ("nowhere.invalid", "No address was found for nowhere.invalid"),
+        ("[::1]", "not a public address"),
+    ],
+)
+def test_each_failure_is_one_line(batch: Batch, part: str, sentence: str):
+    assert sentence in batch.line(part)
+
+
+def test_a_refused_connection_says_so(batch: Batch):
+    assert "refused the connection" in batch.ran.stderr
+
+
+def test_each_fetch_that_failed_is_a_row_that_says_why(batch: Batch):
+    reasons = batch.desk.values("SELECT DISTINCT reason FROM attempts")
+    assert {"bad url", "dns", "connection refused", "address not public", "redirect loop", "http status"} <= set(
+        reasons
+    )
+    assert all(batch.desk.values("SELECT detail FROM attempts"))
+
+
+def test_every_answer_is_kept_whatever_it_was(batch: Batch):
+    kept = batch.desk.values("SELECT url FROM captures WHERE response_record IS NOT NULL AND kind = 'page'")
+    names = {url.rpartition("/")[2] for url in kept}
+    assert {"missing", "gone", "broken", "loop-a", "loop-b", "paper.pdf", "empty", "short", "moved", "cut"} <= names
+
+
+def test_a_body_cut_short_is_kept_and_marked(batch: Batch):
+    assert batch.desk.values("SELECT truncated FROM captures WHERE url LIKE '%/cut'") == ["disconnect"]
+
+
+def test_a_redirect_is_followed_to_the_article(batch: Batch):
+    [row] = batch.desk.rows("SELECT url FROM articles WHERE url LIKE '%breakwater%'")
+    assert row["url"] == batch.good
+
+
+def test_what_failed_leaves_an_archive_that_verifies(batch: Batch):
+    verified = batch.desk.run("verify", "--archive", str(batch.desk.archive))
+    assert (verified.code, verified.stderr) == (0, "")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> Path:
+    path = tmp_path / "saved.html"
+    path.write_text(theme.magazine(STORY, name="Tarn Courier", base="https://tarn.example", url="", others=()))
+    return path
+
+
+def test_a_saved_page_is_kept_as_a_resource_record_of_where_and_when_it_came_from(desk: Desk, saved: Path):
+    origin = ["--url", "https://tarn.example/2026/03/02/breakwater", "--date", "2026-03-02T09:00Z"]
+    ran = desk.run("fetch", str(saved), *origin, "--set-aside")
+    assert ran.code == 0, ran.stderr
+    assert STORY.paragraphs[3] in " ".join(ran.stdout.split())
+    assert "follow us" in ran.stdout
+    [row] = desk.rows("SELECT type, target_uri, date FROM records WHERE type <> 'warcinfo'")
+    assert (row["type"], row["target_uri"], row["date"][:16]) == ("resource", origin[1], "2026-03-02T09:00")
+
+
+def test_trafilaturas_own_answer_is_offered(desk: Desk, saved: Path):
+    ran = desk.run("fetch", str(saved), "--url", "https://tarn.example/a", "--extractor", "trafilatura", "--json")
+    assert ran.json["proof"]["extractor"].startswith("trafilatura")
+
+
+def test_plain_text_on_standard_input_is_cleaned(desk: Desk):
+    text = "\n\n".join([STORY.headline, *STORY.paragraphs])
+    ran = desk.run("fetch", "-", "--url", "https://tarn.example/plain", "--markdown", stdin=text)
+    assert ran.code == 0, ran.stderr
+    assert STORY.paragraphs[-1].rpartition(" ")[0] in ran.stdout
+
+
+def test_a_name_that_is_neither_address_nor_file_is_a_usage_error(desk: Desk):
+    ran = desk.run("fetch", "no-such-thing")
+    assert (ran.code, ran.stdout) == (2, "")
+    assert "there is no file of that name" in ran.stderr
+
+
+def test_a_file_that_is_no_archive_is_left_alone(desk: Desk, saved: Path):
+    desk.archive.write_text("my diary")
+    ran = desk.run("fetch", str(saved))
+    assert ran.code == 1
+    assert "is not a Tearsheet archive" in ran.stderr
+    assert desk.archive.read_text() == "my diary"
