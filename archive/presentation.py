@@ -26,8 +26,15 @@ def as_text(article: Article, *, set_aside: bool = False) -> str:
 
 def page_text(page: Page) -> list[str]:
     """Return the body of a page, wrapped, a list of lines."""
-    blocks = [_paragraph(paragraph) for paragraph in page.paragraphs if paragraph.text]
-    return "\n\n".join(block for block in blocks if block).splitlines()
+    lines: list[str] = []
+    before: ParagraphKind | None = None
+    for paragraph in page.paragraphs:
+        if paragraph.text:
+            if lines and not (paragraph.kind is before and before in _TIGHT):
+                lines.append("")
+            lines += _paragraph(paragraph).splitlines()
+            before = paragraph.kind
+    return lines
 
 
 def _head(article: Article) -> list[str]:
@@ -52,6 +59,7 @@ def written_by(page: Page) -> str:
     return page.byline or ", ".join(name for name, _ in page.authors)
 
 
+_TIGHT = frozenset({ParagraphKind.SUMMARY, ParagraphKind.LIST_ITEM, ParagraphKind.TABLE_ROW})
 _FIRST_AND_NEXT = {
     ParagraphKind.SUMMARY: ("- ", "  "),
     ParagraphKind.LIST_ITEM: ("- ", "  "),

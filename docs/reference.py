@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+import inspect
+import re
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from archive.cli.group import LazyGroup
 from archive.schema import tables
+from archive.transfer.rows_out import COLUMNS
 
 
 def _walk(command: click.Command, name: str, parent: click.Context | None) -> Iterator[tuple[str, str]]:
@@ -36,6 +40,25 @@ def data_dictionary(connection: sqlite3.Connection) -> str:
         parts.extend(f"| `{c.name}` | {c.type} | {c.comment} |" for c in table.columns)
         parts.append("")
     return "\n".join(parts) + "\n"
+
+
+def fields_of(kind: type) -> str:
+    """Return Markdown: each field of a dataclass with its type and the comment behind it."""
+    rows = ["| field | type | what it holds |", "|---|---|---|"]
+    for line in inspect.getsource(kind).splitlines():
+        found = re.match(r"    (\w+): ([^=#]+?)(?: = [^#]+)?(?:  # (.*))?$", line)
+        if found:
+            kind_shown = found[2].replace("|", "or")
+            rows.append(f"| `{found[1]}` | {kind_shown} | {found[3] or ''} |")
+    return "\n".join(rows) + "\n"
+
+
+def columns_of_rows() -> str:
+    """Return Markdown: the columns of `export --jsonl`, `--csv` and `--parquet`."""
+    names = {str: "text", int: "integer", bool: "boolean", list: "list of texts", datetime: "time, UTC"}
+    rows = ["| column | type | what it holds |", "|---|---|---|"]
+    rows += [f"| `{name}` | {names[kind]} | {comment} |" for name, (kind, comment) in COLUMNS.items()]
+    return "\n".join(rows) + "\n"
 
 
 def rooms(root: str) -> str:

@@ -35,33 +35,33 @@ class Proof:
 class Page:
     """One reading of one capture, whole."""
 
-    kind: str
-    kind_reason: str
-    headline: str
-    headline_source: str
-    standfirst: str
-    summary: tuple[str, ...]
-    byline: str
+    kind: str  # article, live blog, section page, consent wall …
+    kind_reason: str  # a sentence
+    headline: str  # without the site's name
+    headline_source: str  # where on the page
+    standfirst: str  # paragraph under the headline
+    summary: tuple[str, ...]  # summary bullets
+    byline: str  # as printed
     authors: tuple[tuple[str, str], ...]  # (name, "person" or "agency")
     published_at: str  # as stored; "" where the page does not say
-    published_source: str
-    modified_at: str
-    modified_source: str
-    language: str
-    section: str
-    tags: tuple[str, ...]
-    image: str
-    site_name: str
-    description: str
-    canonical_url: str
-    paywalled: bool | None
-    words: int
-    text: str
-    paragraphs: tuple[Paragraph, ...]
-    set_aside: tuple[SetAside, ...]
-    teasers: tuple[Teaser, ...]
-    notes: tuple[str, ...]
-    proof: Proof
+    published_source: str  # where on the page
+    modified_at: str  # as published_at
+    modified_source: str  # where on the page
+    language: str  # BCP 47 primary tag
+    section: str  # the publisher's desk
+    tags: tuple[str, ...]  # as the page gives them
+    image: str  # lead image
+    site_name: str  # as the page says
+    description: str  # as the page says
+    canonical_url: str  # as the page says
+    paywalled: bool | None  # None: the page does not say
+    words: int  # of the text
+    text: str  # standfirst, summary and body, paragraphs joined by a blank line
+    paragraphs: tuple[Paragraph, ...]  # what was kept, block by block
+    set_aside: tuple[SetAside, ...]  # what was torn off, and why
+    teasers: tuple[Teaser, ...]  # pointers to other stories
+    notes: tuple[str, ...]  # what went less than well
+    proof: Proof  # what stands behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Article:
     changed_at: str  # UTC
     listed_at: str  # UTC
     state: str  # alive, gone
-    gone_reason: str
+    gone_reason: str  # a sentence
     version: int  # the one shown
     edit: str  # what changed in it
     seen_at: str  # UTC, first visit that showed it
@@ -89,12 +89,12 @@ class Article:
 class Version:
     """One line of an article's history."""
 
-    ordinal: int
-    edit: str
+    ordinal: int  # from 1
+    edit: str  # first, headline, correction, substantial, cosmetic, emptied
     seen_at: str  # UTC, first visit that showed it
     last_seen_at: str  # UTC, last visit that showed it
-    headline: str
-    words: int
+    headline: str  # as it was then
+    words: int  # of the text
     capture_id: str  # the first that showed it
     extraction: int  # extractions.id
 

@@ -82,7 +82,7 @@ def test_markdown_keeps_links(desk: Desk) -> None:
 
 def test_an_earlier_version_can_be_shown(desk: Desk) -> None:
     desk.visit()
-    desk.visit(extraction=article("Quite another text stands here now, and it is long enough."))
+    desk.visit(extraction=article("Quite another text stands here now, and it is long enough to be one."))
     assert "bow doors" in as_text(shown(desk, 1))
     assert "version 2 of 2 (substantial)" in as_text(shown(desk))
 
