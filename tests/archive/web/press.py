@@ -442,9 +442,10 @@ def exchange(
 
 
 def _ridge(dice: random.Random, width: int, level: float) -> Sequence[float]:
-    heights, y = [], level
+    heights, y, slope = [], level, 0.0
     for _ in range(width):
-        y += dice.uniform(-2.2, 2.2) + (level - y) * 0.03
+        slope = 0.94 * slope + dice.uniform(-0.12, 0.12) + (level - y) * 0.002
+        y += slope
         heights.append(y)
     return heights
 
