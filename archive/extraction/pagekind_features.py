@@ -108,7 +108,7 @@ def is_prose(block: Block) -> bool:
 def weight(block: Block) -> int:
     """The words of a block; in scripts without spaces, two characters stand for one."""
     count = len(block.tokens)
-    if count * 12 >= len(block.text):
+    if block.text.isascii():
         return count
     return max(count, len(_SPACELESS.findall(block.text[:20_000])) // 2)
 
