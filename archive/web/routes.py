@@ -18,7 +18,15 @@ from archive.web.texts import say
 
 Question = Callable[[Archive, Asked], Answer]
 
-_FORMATS = {"json": "json", "atom": "atom", "feed.json": "feed", "txt": "text", "md": "markdown", "warc.gz": "warc"}
+_FORMATS = {
+    "json": "json",
+    "atom": "atom",
+    "feed.json": "feed",
+    "txt": "text",
+    "md": "markdown",
+    "warc.gz": "warc",
+    "wacz": "wacz",
+}
 _JSON = r"(?:\.(?P<format>json))?$"
 _FEEDS = r"(?:\.(?P<format>json|atom|feed\.json))?$"
 
@@ -26,7 +34,7 @@ _PAGES: tuple[tuple[str, Question], ...] = (
     (r"/(?:index\.(?P<format>json|atom|feed\.json))?$", front.front),
     (r"/search" + _FEEDS, search.results),
     (r"/opensearch\.xml$", search.description),
-    (r"/article/(?P<article>[^/.]+)(?:\.(?P<format>json|txt|md))?$", article.article),
+    (r"/article/(?P<article>[^/.]+)(?:\.(?P<format>json|txt|md|wacz))?$", article.article),
     (r"/article/(?P<article>[^/.]+)/diff/(?P<old>[^/]+)/(?P<new>[^/.]+)" + _JSON, edits.diff),
     (r"/article/(?P<article>[^/.]+)/cite" + _JSON, article.cite),
     (r"/edits" + _FEEDS, edits.edits),

@@ -170,6 +170,7 @@ TEXTS = {
     "download.markdown": "Markdown",
     "download.json": "JSON",
     "download.record": "WARC record",
+    "download.wacz": "WACZ",
     "download.cite": "Cite",
     "replay.title": "{url} as it was",
     "replay.as_it_was": "{url} as it was on {time}",

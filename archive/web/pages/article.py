@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from archive import citation
@@ -13,6 +15,8 @@ from archive.extraction.markdown import to_markdown
 from archive.store import articles
 from archive.store.articles import Article, Version
 from archive.store.database import Archive
+from archive.transfer import wacz
+from archive.transfer.selection import Selection
 from archive.web.page import INSIDE, Answer, Asked, Page, Raw
 from archive.web.queries import captures, listing, provenance, teasers
 from archive.web.queries.listing import Listed
@@ -78,13 +82,15 @@ class Citations:
 
 
 def article(archive: Archive, asked: Asked) -> Answer:
-    """Answer `/article/<id>`, its .json, .txt and .md; `?version=2` shows an older version, `?view=whole` the page."""
+    """Answer `/article/<id>`, its .json, .txt, .md, .wacz; `?version=2` is an older version, `?view=whole` the page."""
     key, shown = _found(archive, asked)
     if asked.format == "text":
         return _download(shown, plain_text(shown), "txt", "text/plain; charset=utf-8")
     if asked.format == "markdown":
         text = to_markdown(shown.page.paragraphs, title=shown.page.headline)
         return _download(shown, text, "md", "text/markdown; charset=utf-8")
+    if asked.format == "wacz":
+        return _wacz(archive, key, shown)
     return Page("article", shown.page.headline or shown.url, _story(archive, asked, key, shown))
 
 
@@ -161,3 +167,12 @@ def plain_text(shown: Article) -> str:
 def _download(shown: Article, text: str, suffix: str, content_type: str) -> Raw:
     name = f'inline; filename="{shown.id}.{suffix}"'
     return Raw(text.encode("utf-8", "replace"), content_type, {"Content-Disposition": name})
+
+
+def _wacz(archive: Archive, key: int, shown: Article) -> Raw:
+    """Return all captures of an article as one file that replayweb.page opens."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / f"{shown.id}.wacz"
+        wacz.write(archive, Selection(articles=(key,)), file)
+        name = f'attachment; filename="{shown.id}.wacz"'
+        return Raw(file.read_bytes(), "application/wacz", {"Content-Disposition": name})

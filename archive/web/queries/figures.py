@@ -37,7 +37,7 @@ def totals(connection: sqlite3.Connection) -> Totals:
     """Return the figures of the whole archive; reads small tables and indexes, never the bytes."""
     row = connection.execute(
         """SELECT coalesce(sum(articles), 0), min(day), max(day),
-            (SELECT count(*) FROM captures), (SELECT count(*) FROM versions WHERE ordinal > 1) FROM article_days"""
+            (SELECT count(*) FROM captures), (SELECT count(*) FROM versions WHERE ordinal > 1) FROM article_days WHERE articles > 0"""
     ).fetchone()
     records, size = connection.execute("SELECT count(*), coalesce(sum(member_length), 0) FROM records").fetchone()
     return Totals(row[0], row[3], records, size, row[4], row[1] or "", row[2] or "")
@@ -48,7 +48,8 @@ def sites(connection: sqlite3.Connection, *, until: date) -> tuple[Site, ...]:
     first = (until - timedelta(days=DAYS - 1)).isoformat()
     recent = _recent(connection, first, until)
     rows = connection.execute(
-        "SELECT domain, sum(articles), max(day) FROM article_days GROUP BY domain ORDER BY 2 DESC, 1"
+        """SELECT domain, sum(articles), max(day) FROM article_days
+            WHERE articles > 0 GROUP BY 1 ORDER BY 2 DESC, 1"""
     )
     nothing = [0] * DAYS
     return tuple(Site(domain, count, newest, tuple(recent.get(domain, nothing))) for domain, count, newest in rows)
@@ -87,7 +88,7 @@ def hours_of(connection: sqlite3.Connection, domain: str) -> tuple[int, ...]:
 
 def newest_day(connection: sqlite3.Connection) -> date:
     """Return the last day that has an article, which charts end with; today in an empty archive."""
-    day = connection.execute("SELECT max(day) FROM article_days").fetchone()[0]
+    day = connection.execute("SELECT max(day) FROM article_days WHERE articles > 0").fetchone()[0]
     return date.fromisoformat(day) if day else date.today()
 
 

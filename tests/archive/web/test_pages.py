@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -84,6 +86,14 @@ def test_an_article_comes_as_markdown_and_as_a_citation(reader, ids):
     assert reader.get(f"{ferry}.md").text.startswith(f"# {press.FERRY.headline}")
     assert "@online{" in reader.get(f"{ferry}/cite").text
     assert reader.json(f"{ferry}/cite.json")["csl"]["URL"] == press.FERRY.url
+
+
+def test_an_article_comes_as_a_wacz(reader, ids):
+    answer = reader.get(f"/article/{ids['ferry-returns']}.wacz")
+    assert answer.headers["content-type"] == "application/wacz"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as package:
+        assert {"datapackage.json", "pages/pages.jsonl"} <= set(package.namelist())
+        assert press.FERRY.url in package.read("pages/pages.jsonl").decode()
 
 
 def test_json_keeps_inside_keys_inside(reader, ids):
