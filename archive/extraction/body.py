@@ -15,6 +15,7 @@ from archive.extraction.dom import path
 from archive.extraction.links import absolute
 from archive.extraction.tear import Kept
 
+LONGEST_CELL: Final = 400  # characters; tables with longer cells lay out a page
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _LISTS: Final = frozenset({"ul", "ol", "menu"})
 
@@ -63,12 +64,12 @@ def _widened(shape: Shape, element: HtmlElement) -> Shape:
         return replace(shape, quote=True)
     if tag == "pre":
         return replace(shape, preformatted=True)
-    return replace(shape, row=element) if tag == "tr" and shape.row is None else shape
+    return replace(shape, row=element) if tag == "tr" and shape.row is None and len(element) > 1 else shape
 
 
 def _paragraph(one: Kept, shape: Shape, base: str) -> Paragraph:
     block = one.block
-    kind = _kind(shape)
+    kind = _kind(block, shape)
     text = _preformatted(block) if kind is ParagraphKind.PREFORMATTED else block.text
     level = {ParagraphKind.HEADING: shape.heading, ParagraphKind.LIST_ITEM: shape.depth}.get(kind, 0)
     marks = () if kind is ParagraphKind.PREFORMATTED else _marks(block, base)
@@ -77,10 +78,10 @@ def _paragraph(one: Kept, shape: Shape, base: str) -> Paragraph:
     )
 
 
-def _kind(shape: Shape) -> ParagraphKind:
+def _kind(block: Block, shape: Shape) -> ParagraphKind:
     if shape.heading:
         return ParagraphKind.HEADING
-    if shape.row is not None and not shape.depth:
+    if shape.row is not None and not shape.depth and len(block.text) <= LONGEST_CELL:
         return ParagraphKind.TABLE_ROW
     if shape.depth:
         return ParagraphKind.LIST_ITEM

@@ -9,7 +9,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from archive.extraction import body, own, pictures, sniff, teasers
-from archive.extraction.answer import NO_MEMORY, NO_RULES, Extraction, SiteMemory, SiteRules
+from archive.extraction.answer import NO_MEMORY, NO_RULES, Extraction, PageKind, SiteMemory, SiteRules
 from archive.extraction.blocks import cut
 from archive.extraction.charset import Decoded, decode
 from archive.extraction.decide import decide
@@ -19,8 +19,12 @@ from archive.extraction.links import absolute
 from archive.extraction.metadata import arbitrate, listen
 from archive.extraction.overrides import Overrides
 from archive.extraction.pagekind import page_kind
-from archive.extraction.tear import tear
+from archive.extraction.tear import tear, without_article
 
+# Kinds of page whose blocks are all set aside, whatever reads like prose on them.
+_BARREN: Final = frozenset(
+    {PageKind.CONSENT_WALL, PageKind.ERROR_PAGE, PageKind.BOT_CHALLENGE, PageKind.UNSUPPORTED_BROWSER}
+)
 MAX_BYTES: Final = 10 * 1024 * 1024
 
 
@@ -76,9 +80,12 @@ def _tear(
     base = _base(tree, url)
     pointers = teasers.find(blocks, base=base, surroundings=surroundings)
     namer = Namer(surroundings, title_words(metadata.title), teasers.verdicts(pointers))
-    torn = tear(blocks, decide(blocks, tree, url=url), namer, memory, Overrides.of(rules, tree))
-    paragraphs = body.to_paragraphs(torn.kept, base=base, description=metadata.description)
+    decision = decide(blocks, tree, url=url)
+    torn = tear(blocks, decision, namer, memory, Overrides.of(rules, tree))
     kind, reason = page_kind(said, metadata, blocks, url=url, kept=torn.ordinals)
+    if kind in _BARREN:
+        torn = without_article(torn, kind.value, decision)
+    paragraphs = body.to_paragraphs(torn.kept, base=base, description=metadata.description)
     return Extraction(
         kind,
         reason,

@@ -20,6 +20,7 @@ class Verdict:
 
 
 _DIGIT = re.compile(r"\d")
+_DATED = re.compile(r"\d[:./–-] ?\d|(?:19|20)\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _CJK_DATE = re.compile(
     r"[\s\d年月日時时分秒點点:：/／.\-–()（）\[\]월일년오전후,|]*"
@@ -110,6 +111,8 @@ def is_date(text: str) -> bool:
     if len(text) > 120 or not _DIGIT.search(text):
         return False
     words = _WORD.findall(text.casefold())
+    if not words and not _DATED.search(text):
+        return False
     return all(word in phrases.DATE_WORDS for word in words) or bool(_CJK_DATE.fullmatch(text))
 
 

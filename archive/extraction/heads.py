@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -13,6 +14,7 @@ from archive.extraction.answer import Paragraph, ParagraphKind
 from archive.extraction.blocks import Block, words
 
 HEAD: Final = 4  # kept blocks among which a standfirst may stand
+MOST_BULLETS: Final = 12
 LONGEST: Final = 700  # characters of a standfirst
 _STANDFIRST = """
     standfirst subtitle sub-title subtitles subheadline sub-headline subhead subheading subhed dek deck lead lede
@@ -84,6 +86,25 @@ def with_summary(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> li
         else:
             found.append(paragraph)
     return found
+
+
+def summary_boxes(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the ordinals of the bullets that stand right below “Key points” and the like, and of that heading.
+
+    Readers and extractors alike take such a box for furniture; it is the article's own summary.
+    """
+    found: set[int] = set()
+    for at, block in enumerate(blocks):
+        if not phrases.summary_heading(block.text) or block.link_share > 0.5:
+            continue
+        bullets = list(takewhile(_may_be_summary, blocks[at + 1 : at + 1 + MOST_BULLETS]))
+        if len(bullets) >= 2:
+            found.update(bullet.ordinal for bullet in (block, *bullets))
+    return frozenset(found)
+
+
+def _may_be_summary(block: Block) -> bool:
+    return block.element.tag == "li" and len(block.tokens) >= 4 and block.link_share < 0.5
 
 
 def _is_bullet(paragraph: Paragraph) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
@@ -85,7 +85,8 @@ class Namer:
         return (
             self.teasers.get(block.ordinal)
             or self._title(block)
-            or _by_sign(place, CLOSE, sure_only=True)
+            or _own_words(block, sure_only=True)
+            or _by_sign(place, CLOSE, named=True)
             or _own_words(block)
             or _by_sign(place, FAR)
             or _by_shape(block, place)
@@ -96,8 +97,8 @@ class Namer:
         """Return why a block is not body although it was taken for it, or None."""
         said = self._title(block) or self._policy(block) or self.teasers.get(block.ordinal)
         if said is None or not said.sure:
-            said = furniture.verdict(block.text)
-        return said if said and said.sure else None
+            said = self._overruling_words(block)
+        return said
 
     def _title(self, block: Block) -> Verdict | None:
         if self.title and tuple(block.tokens) == self.title:
@@ -105,14 +106,44 @@ class Namer:
         return None
 
     def _policy(self, block: Block) -> Verdict | None:
-        """Captions, credits and embedded posts are never body, however well they read (docs/tear-policy.md)."""
-        for _, sign in self.surroundings.of(block.element).near(CLOSE):
-            if sign.kind in _NEVER_BODY:
-                return Verdict(_caption_or_credit(sign.kind, block), f"stands in {sign.words}", sure=True)
+        """Captions, credits and embedded posts are never body, however well they read (docs/tear-policy.md).
+
+        Nor are short texts in boxes that sell something, nor short links in the page's frame.
+        """
+        place = self.surroundings.of(block.element)
+        said = _sign_among(place, CLOSE, _NEVER_BODY)
+        if said is not None:
+            return replace(said, kind=_caption_or_credit(said.kind, block))
+        if len(block.tokens) <= 30 and (said := _sign_among(place, 2, _BOXES)) is not None:
+            return said
+        if block.link_share > 0.8 and len(block.tokens) <= 5:
+            return _sign_among(place, FAR, _FRAMES)
         return None
+
+    def _overruling_words(self, block: Block) -> Verdict | None:
+        """Return what a block says it is, where that outweighs whoever took it for body."""
+        said = furniture.verdict(block.text)
+        if said is None or (block.element.tag in _CELLS and said.kind in _FIGURES):
+            return None
+        linked = block.link_share > 0.8 and said.kind in _INVITATIONS
+        agreed = _sign_among(self.surroundings.of(block.element), CLOSE, frozenset({said.kind})) is not None
+        return said if said.sure or linked or agreed else None
 
 
 _NEVER_BODY: Final = frozenset({K.CAPTION, K.CREDIT, K.EMBED})
+_BOXES: Final = frozenset({K.PROMO, K.NEWSLETTER})
+_FRAMES: Final = frozenset({K.NAVIGATION, K.FOOTER, K.BREADCRUMB, K.SHARE, K.FOLLOW, K.TAGS, K.PAGINATION})
+_CELLS: Final = frozenset({"td", "th"})
+_FIGURES: Final = frozenset({K.DATELINE, K.PAGINATION, K.CREDIT})  # in a table they are what it is about
+_INVITATIONS: Final = frozenset({K.FOLLOW, K.NEWSLETTER, K.RELATED, K.PROMO, K.PAYWALL})
+
+
+def _sign_among(place: Place, within: int, kinds: frozenset[K]) -> Verdict | None:
+    """Return what the nearest sign of one of some kinds says."""
+    for _, sign in place.near(within):
+        if sign.kind in kinds:
+            return Verdict(sign.kind, f"stands in {sign.words}", sure=True)
+    return None
 
 
 def title_words(title: str) -> tuple[str, ...]:
@@ -126,13 +157,12 @@ def _caption_or_credit(kind: K, block: Block) -> K:
     return kind
 
 
-def _by_sign(place: Place, within: int, *, sure_only: bool = False) -> Verdict | None:
+def _by_sign(place: Place, within: int, *, named: bool = False) -> Verdict | None:
+    """Return what the surroundings say; with `named`, only what names say and not what tags do."""
     if place.hidden and not any(sign.kind in _SHOWN_LATER for _, sign in place.near(FAR)):
         return Verdict(K.HIDDEN, "is not shown on the page")
     for steps, sign in place.near(within):
-        if (sign.near and steps > CLOSE) or sign.kind is K.OTHER:
-            continue
-        if sure_only and sign.words.startswith("<"):
+        if (sign.near and steps > CLOSE) or sign.kind is K.OTHER or (named and sign.words.startswith("<")):
             continue
         return Verdict(sign.kind, f"stands in {sign.words}")
     return None
@@ -144,8 +174,14 @@ _SHOWN_LATER: Final = frozenset(
 )
 
 
-def _own_words(block: Block) -> Verdict | None:
-    return furniture.verdict(block.text)
+def _own_words(block: Block, *, sure_only: bool = False) -> Verdict | None:
+    said = furniture.verdict(block.text)
+    if said is None or (sure_only and (not said.sure or said.kind in _PLACED)):
+        return None
+    return said
+
+
+_PLACED: Final = frozenset({K.LEGAL, K.NAVIGATION})  # “Imprint” in a footer is footer
 
 
 def _by_shape(block: Block, place: Place) -> Verdict | None:

@@ -282,8 +282,9 @@ OPENING: Final[dict[K, str]] = {
         follow us on | follow us at | follow @ | find us on | like us on | connect with us | join us on | follow our
         join our whatsapp | join our telegram | follow him on | follow her on | follow them on | stay connected
         folgen sie uns | folge uns | suivez-nous | suivez l'actualité | síguenos en | sigue a | seguici su | segui
-        siga-nos | siga o | volg ons | мы в | наш telegram | читайте нас в | підписуйтесь на наш | читайте нас у
-        obserwuj nas | följ oss | följ med | تابعنا على | تابعونا على | تابع آخر | 关注我们 | フォロー
+        siga-nos | siga o | volg ons | мы в | наш telegram | читайте нас в | подписывайтесь на наш
+        підписуйтесь на наш | читайте нас у | obserwuj nas | följ oss | följ med | تابعنا على | تابعونا على | تابع آخر
+        关注我们 | フォロー
         """,
     K.COMMENTS: """
         join the conversation | have your say | what do you think | leave a comment | leave a reply
@@ -443,7 +444,7 @@ AMBIGUOUS: Final = """
     tendencias | diskuse | réactions | reacties | reageer | in depth | full coverage | approfondimenti
     per approfondire | pour aller plus loin | further reading | what to read next | breaking news | in evidenza
     в кратце | главные новости | новости дня | по теме | за темою | about us | corrections | disclaimer | subscribe
-    sign up | send | email | mail | print | save | close | search | register | shop | account | on | date | today
+    sign up | send | email | mail | print | save | close | search | register | shop | account | date | today
     yesterday | stand | heute | ad | ads | pr | next | previous | weiter | далее | назад | далі | copyright | video:
     topthemen | ランキング | ポイント | プロフィール | トップ | 更新 | 公開
     """

@@ -67,8 +67,8 @@ TOKENS: Final[dict[K, str]] = {
         ez-toc
         """,
     K.PAGINATION: """
-        article-nav post-nav story-nav entry-nav pagination pager pagenav page-numbers pagenumbers wp-pagenavi
-        paging post-navigation nav-links page-links nextprev prev-next prevnext next-prev
+        nav-previous nav-next article-nav post-nav story-nav entry-nav pagination pager pagenav page-numbers
+        pagenumbers wp-pagenavi paging post-navigation nav-links page-links nextprev prev-next prevnext next-prev
         """,
     K.FOOTER: """
         footer sitefooter site-footer colophon footer-widgets bottombar page-footer fusszeile globalfooter
@@ -93,13 +93,13 @@ TOKENS: Final[dict[K, str]] = {
         marketing upsell download-app podcast-promo whatsapp-promo google-news googlenews eventpromo
         """,
     K.BIO: """
-        author-bio authorbio author-box authorbox author-info authorinfo about-author aboutauthor author-description
-        author-card authorcard author-profile bio biography contributor-bio author-details author-desc abh-box
-        saboxplugin m-a-box author-block writer-bio
+        author-bio authorbio author-box authorbox about-author aboutauthor author-description author-card authorcard
+        author-profile bio biography contributor-bio author-details author-desc abh-box saboxplugin m-a-box
+        author-block writer-bio
         """,
     K.BYLINE: """
-        byline bylines author authors post-author entry-author article-author writer contributor contributors vcard
-        autor auteur reporter article-byline signature
+        author-info authorinfo byline bylines author authors post-author entry-author article-author writer
+        contributor contributors vcard autor auteur reporter article-byline signature
         """,
     K.DATELINE: """
         date dateline time timestamp published publish-date publishdate pubdate pub-date post-date postdate
@@ -154,8 +154,6 @@ _ROLES: Final = {
     "banner": K.NAVIGATION,
     "search": K.NAVIGATION,
     "contentinfo": K.FOOTER,
-    "dialog": K.PROMO,
-    "alertdialog": K.PROMO,
     "menu": K.NAVIGATION,
     "menubar": K.NAVIGATION,
     "toolbar": K.SHARE,
@@ -216,17 +214,22 @@ def hidden(element: HtmlElement) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _from_names(classes: str, identifier: str) -> Sign | None:
+    first: Sign | None = None
     for label, names in (("class", classes), ("id", identifier)):
         for name in names[:400].split():
             found = _from_name(name)
-            if found is not None:
-                return Sign(found[0], f"{label} “{name[:60]}”", found[1] in _NEAR_ONLY)
-    return None
+            if found is None:
+                continue
+            sign = Sign(found[0], f"{label} “{name[:60]}”", found[1] in _NEAR_ONLY)
+            if sign.kind is not K.NAVIGATION:  # “navigation post-navigation”: the second says more
+                return sign
+            first = first or sign
+    return first
 
 
 def _from_name(name: str) -> tuple[K, str] | None:
     """Return the kind one class name or id stands for, and the token that says so."""
-    if len(name) > 80 or name.startswith(("has-", "is-", "no-", "with-", "without-", "js-", "hide-", "post-", "type-")):
+    if len(name) > 80 or name.startswith(("has-", "is-", "no-", "with-", "without-", "js-", "hide-", "type-")):
         return None
     words = [word for word in _SPLIT.split(_CAMEL.sub("-", name).lower()) if word]
     pairs = [f"{first}-{second}" for first, second in pairwise(words)]

@@ -12,6 +12,7 @@ from archive.extraction.decide import Decision
 from archive.extraction.dom import path
 from archive.extraction.fingerprint import fingerprint
 from archive.extraction.furniture import Verdict
+from archive.extraction.heads import summary_boxes
 from archive.extraction.kinds import Namer
 from archive.extraction.overrides import Overrides
 
@@ -46,13 +47,14 @@ def tear(blocks: Sequence[Block], decision: Decision, namer: Namer, memory: Site
     The site's rules come first, then its memory, then whoever decided, then the few rules that overrule everybody
     (docs/tear-policy.md); of text that stands twice the first is kept.
     """
-    judge = _Judge(decision, namer, memory, overrides, set())
+    judge = _Judge(decision, namer, memory, overrides, set(), summary_boxes(blocks))
     kept: list[Kept] = []
     aside: list[SetAside] = []
     left: list[Block] = []
     for block in blocks:
         said = judge.verdict(block)
         if said is None:
+            judge.remember(block)
             kept.append(Kept(block, decision.probability(block.ordinal)))
         else:
             aside.append(_set_aside(block, *said, decision))
@@ -72,6 +74,15 @@ def _set_aside(block: Block, said: Verdict, by: str, decision: Decision) -> SetA
     )
 
 
+def without_article(torn: Torn, kind: str, decision: Decision) -> Torn:
+    """Return the same blocks, all set aside: a page of this kind holds no article."""
+    said = Verdict(BlockKind.OTHER, f"the page holds no article: {kind}")
+    lost = {one.block.ordinal: (one.block, _set_aside(one.block, said, "rule", decision)) for one in torn.kept}
+    rest = {block.ordinal: (block, aside) for block, aside in zip(torn.left, torn.aside, strict=True)}
+    both = [found for _, found in sorted((lost | rest).items())]
+    return Torn((), tuple(aside for _, aside in both), tuple(block for block, _ in both))
+
+
 @dataclass(frozen=True, slots=True)
 class _Judge:
     """Everyone who has a say, and what was kept so far."""
@@ -81,6 +92,7 @@ class _Judge:
     memory: SiteMemory
     overrides: Overrides
     seen: set[tuple[str, ...]]  # words of what was kept
+    summary: frozenset[int]  # ordinals of the bullets at the article's head, and of their heading
 
     def verdict(self, block: Block) -> tuple[Verdict, str] | None:
         """Return why a block is not body, and who says so; None where it is."""
@@ -93,21 +105,19 @@ class _Judge:
             yield self._named(block, "is pruned by the site's rules"), "rule"
         if self.memory.furniture and fingerprint(block.text) in self.memory.furniture:
             yield self._named(block, f"stands on other pages of {self.memory.domain}"), "memory"
+        if tuple(block.tokens) in self.seen:
+            yield Verdict(BlockKind.DUPLICATE, "stands further up already"), "rule"
+        if block.ordinal in self.summary:
+            return
         if not self.decision.is_body(block.ordinal):
             yield self.namer.name(block), self.decision.by
         elif (overruled := self.namer.overrule(block)) is not None:
             yield overruled, "rule"
-        if self._repeated(block):
-            yield Verdict(BlockKind.DUPLICATE, "stands further up already"), "rule"
 
     def _named(self, block: Block, reason: str) -> Verdict:
         return Verdict(self.namer.name(block).kind, reason)
 
-    def _repeated(self, block: Block) -> bool:
-        if len(block.tokens) < REPEATABLE:
-            return False
-        said = tuple(block.tokens)
-        if said in self.seen:
-            return True
-        self.seen.add(said)
-        return False
+    def remember(self, block: Block) -> None:
+        """Take note of a block that was kept."""
+        if len(block.tokens) >= REPEATABLE:
+            self.seen.add(tuple(block.tokens))

@@ -21,6 +21,7 @@ from archive.extraction.kinds import FAR, Surroundings
 from archive.extraction.links import absolute
 
 ENOUGH: Final = 3.0  # points from which a card is a teaser
+MANY: Final = 5  # teasers in a row that prove each other
 _STORY_SIGNS: Final = frozenset({K.TEASERS, K.RELATED})
 _FRAME_SIGNS: Final = frozenset({K.NAVIGATION, K.FOOTER, K.BREADCRUMB})
 _OTHER_SIGNS: Final = frozenset(
@@ -72,12 +73,12 @@ def find(blocks: Sequence[Block], *, base: str, surroundings: Surroundings) -> l
     host = _site(base)
     chosen: list[Found] = []
     for members in lists:
-        heading = _heading(blocks, members[0])
+        heading = _heading(blocks, members)
         points = {id(card): _points(card, members, heading, host, surroundings) for card in members}
         typical = sorted(points.values())[len(points) // 2]
         taken = [card for card in members if points[id(card)] + _pull(typical, len(members)) >= ENOUGH]
         chosen += [
-            Found(_row(card, at, heading, base), card.ordinals, _verdict(card, heading, surroundings))
+            Found(_row(card, at, heading, base), card.ordinals, _verdict(card, heading, len(taken), surroundings))
             for at, card in enumerate(taken)
         ]
     return sorted(chosen, key=lambda one: one.teaser.ordinal)
@@ -160,27 +161,40 @@ def _place_points(card: Card, surroundings: Surroundings) -> float:
     return 0.0
 
 
-def _heading(blocks: Sequence[Block], first: Card) -> str:
-    """Return the heading of the list that begins with a card: the nearest short block above that is no link."""
-    own = first.ordinals
+def _heading(blocks: Sequence[Block], members: Sequence[Card]) -> str:
+    """Return the heading of a list: the nearest short block above it that is no link.
+
+    A single card has one only where the words say so: the subheading above a line “Read also” is not its own.
+    """
+    own = members[0].ordinals
     at = own[0]
     for block in reversed(blocks[max(0, at - 3) : at]):
         if block.ordinal in own or len(block.text) > 80:
             continue
-        if cards.heading_of(block) is not None or phrases.whole(phrases.fold(block.text)) in _STORY_SIGNS:
+        heading = cards.heading_of(block)
+        if heading is not None and heading.tag == "h1":
+            return ""
+        if (heading is not None and len(members) > 1) or phrases.whole(phrases.fold(block.text)) in _STORY_SIGNS:
             return block.text
     return ""
 
 
-def _verdict(card: Card, heading: str, surroundings: Surroundings) -> furniture.Verdict:
-    """Say what a teaser's blocks are; surely so where a heading, a name or the line itself says it."""
+def _verdict(card: Card, heading: str, size: int, surroundings: Surroundings) -> furniture.Verdict:
+    """Say what a teaser's blocks are; surely so where a heading, a name, the line itself or a long list says it."""
     listed = phrases.whole(phrases.fold(heading)) if heading else None
     opens = furniture.verdict(card.headline.text)
     inline = opens is not None and opens.kind is K.RELATED
-    sure = listed in _STORY_SIGNS or inline or _place_points(card, surroundings) > 0
+    named = _story_sign(card, surroundings)
+    related = inline or K.RELATED in (listed, named)
+    sure = inline or named is not None or listed in _STORY_SIGNS or size >= MANY
     where = f"in a list under “{heading[:60]}”" if heading else "in its own card or line"
-    kind = K.RELATED if inline or listed is K.RELATED else K.TEASERS
-    return furniture.Verdict(kind, f"points to another story, {where}", sure)
+    return furniture.Verdict(K.RELATED if related else K.TEASERS, f"points to another story, {where}", sure)
+
+
+def _story_sign(card: Card, surroundings: Surroundings) -> K | None:
+    """Return what the nearest sign around a card says, where it speaks of teasers."""
+    nearest = next(surroundings.of(card.headline.element).near(FAR), None)
+    return nearest[1].kind if nearest is not None and nearest[1].kind in _STORY_SIGNS else None
 
 
 def _row(card: Card, position: int, heading: str, base: str) -> Teaser:
