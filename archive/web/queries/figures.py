@@ -37,7 +37,8 @@ def totals(connection: sqlite3.Connection) -> Totals:
     """Return the figures of the whole archive; reads small tables and indexes, never the bytes."""
     row = connection.execute(
         """SELECT coalesce(sum(articles), 0), min(day), max(day),
-            (SELECT count(*) FROM captures), (SELECT count(*) FROM versions WHERE ordinal > 1) FROM article_days WHERE articles > 0"""
+            (SELECT count(*) FROM captures), (SELECT count(*) FROM versions WHERE ordinal > 1)
+            FROM article_days WHERE articles > 0"""
     ).fetchone()
     records, size = connection.execute("SELECT count(*), coalesce(sum(member_length), 0) FROM records").fetchone()
     return Totals(row[0], row[3], records, size, row[4], row[1] or "", row[2] or "")
