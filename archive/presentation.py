@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from archive.extraction.answer import Paragraph, ParagraphKind, SetAside, Teaser
+from archive.model import Hit
 from archive.store.articles import Article, Page
 
 WIDTH = 88  # columns of running text
@@ -83,6 +84,13 @@ _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]") 
 def printable(text: str) -> str:
     """Return text without the characters by which a page could steer the terminal it is printed on."""
     return _STEERS.sub("\ufffd", text)
+
+
+def hit_lines(hit: Hit) -> list[str]:
+    """Return one search result as a line of id, day, headline and site, and a line of its snippet."""
+    day = hit.published_at[:10] or "-" * 10
+    head = f"{hit.article_id}  {day}  {printable(hit.headline) or hit.url}  ({hit.site})"
+    return [head, f"    {printable(hit.snippet)}"] if hit.snippet else [head]
 
 
 def _aside(page: Page) -> Iterator[str]:

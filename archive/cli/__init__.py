@@ -3,6 +3,7 @@
 COMMANDS = {
     "search": "archive.cli.search:search",
     "show": "archive.cli.show:show",
+    "watch": "archive.cli.watch:watch",
     "log": "archive.cli.log:log",
     "diff": "archive.cli.diff:diff",
     "cite": "archive.cli.cite:cite",

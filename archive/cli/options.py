@@ -29,6 +29,6 @@ def archive_option(function: F) -> F:
 def json_option(function: F) -> F:
     """Add `--json`; the parameter is `as_json`."""
     option: Callable[[F], F] = click.option(
-        "--json", "as_json", is_flag=True, help="Print JSON, schema in docs/cli.md."
+        "--json", "as_json", is_flag=True, help="Print JSON, schema in docs/json.md."
     )
     return option(function)

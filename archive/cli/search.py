@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from archive.cli.options import archive_option, json_option
-from archive.model import Hit
-from archive.presentation import printable
+from archive.presentation import hit_lines
 from archive.store.database import Archive
 from archive.store.search import Order, Results
 from archive.store.search import search as find
@@ -35,18 +34,12 @@ def search(*, words: tuple[str, ...], path: Path, as_json: bool, order: Order, l
         click.echo(json.dumps(_json(results), ensure_ascii=False, indent=2))
         return
     for hit in results.hits:
-        click.echo(_line(hit))
+        click.echo("\n".join(hit_lines(hit)))
     click.echo(_count(results), err=True)
 
 
 def _json(results: Results) -> dict[str, object]:
     return {"total": results.total, "capped": results.capped, "hits": [asdict(hit) for hit in results.hits]}
-
-
-def _line(hit: Hit) -> str:
-    day = hit.published_at[:10] or "-" * 10
-    head = f"{hit.article_id}  {day}  {printable(hit.headline) or hit.url}  ({hit.site})"
-    return f"{head}\n    {printable(hit.snippet)}" if hit.snippet else head
 
 
 def _count(results: Results) -> str:

@@ -7,7 +7,7 @@ gives 3 hits a microsecond, asking it for one article takes 43 µs, and looking 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -57,11 +57,14 @@ def find(connection: sqlite3.Connection, query: Query, order: Order) -> Found:
     return Found(ids[:WINDOW], len(ids) > WINDOW)
 
 
-def everything(connection: sqlite3.Connection, query: Query) -> Iterator[int]:
-    """Yield the keys of all articles that a search finds, in no order."""
+def everything(connection: sqlite3.Connection, query: Query, among: Sequence[int] | None = None) -> Iterator[int]:
+    """Yield the keys of all articles that a search finds, or of those among some, in no order."""
     condition = _condition(connection, query.filters)
     words, bound = _sql(query.words) if query.words else "1", [leaf.expression for leaf in leaves(query.words)]
     sql = f"{condition.subquery} AND articles.current_version IS NOT NULL AND {words}"
+    if among is not None:
+        sql += " AND articles.id IN (SELECT value FROM json_each(?))"
+        bound.append(str(list(among)))
     for row in connection.execute(sql, [*condition.values, *bound]):
         yield row["id"]
 

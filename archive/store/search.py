@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from archive.errors import BadQuery
 from archive.model import Hit
@@ -12,7 +13,9 @@ from archive.store.candidates import Order, everything, find
 from archive.store.query import parse
 from archive.store.snippets import lead, snippets
 
-__all__ = ["Order", "Results", "matching", "search"]
+__all__ = ["Order", "Results", "hits_of", "matching", "search"]
+
+NO_SNIPPETS: Mapping[int, str] = MappingProxyType({})
 
 _HITS = """
     SELECT articles.id, articles.article_id, articles.url, articles.domain, extractions.headline,
@@ -49,7 +52,7 @@ def search(
     try:
         found = find(connection, query, order)
         page = found.ids[offset : offset + limit]
-        hits = tuple(_hits(connection, page, snippets(connection, query, page)))
+        hits = tuple(hits_of(connection, page, snippets(connection, query, page)))
     except sqlite3.OperationalError as error:
         if "fts5" not in str(error) and "interrupted" not in str(error):
             raise
@@ -67,8 +70,11 @@ def matching(connection: sqlite3.Connection, text: str) -> Iterator[int]:
     return everything(connection, parse(text))
 
 
-def _hits(connection: sqlite3.Connection, page: list[int], found: dict[int, str]) -> Iterator[Hit]:
-    for row in connection.execute(_HITS, (str(page),)):
+def hits_of(
+    connection: sqlite3.Connection, page: Sequence[int], found: Mapping[int, str] = NO_SNIPPETS
+) -> Iterator[Hit]:
+    """Yield the articles of these keys as hits, with these snippets, else with the beginning of the text."""
+    for row in connection.execute(_HITS, (str(list(page)),)):
         yield Hit(
             article_id=row["article_id"],
             url=row["url"],

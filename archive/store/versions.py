@@ -8,7 +8,9 @@ does not depend on the order of reading.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from archive.model import Edit
 from archive.store.addresses import spelled
@@ -18,6 +20,7 @@ from archive.store.finding import kept_findable
 from archive.store.identity import listing_date
 from archive.urls import url_key
 
+NO_KEYS: Mapping[int, int] = MappingProxyType({})
 _LAST = """
     SELECT versions.*, captures.fetched_at AS last_seen, extractions.capture_id AS compared
     FROM versions
@@ -99,12 +102,20 @@ _CAPTURES = """
             OR EXISTS (SELECT 1 FROM extractions WHERE capture_id = captures.id AND text_id IS NOT NULL))"""
 
 
-def _append(connection: sqlite3.Connection, article: int, last: sqlite3.Row | None, capture: sqlite3.Row) -> Standing:
+def _append(
+    connection: sqlite3.Connection,
+    article: int,
+    last: sqlite3.Row | None,
+    capture: sqlite3.Row,
+    *,
+    keys: Mapping[int, int] = NO_KEYS,
+) -> Standing:
+    """Compare a capture with the version before, and add a version where it shows another; `keys`: see _insert."""
     readings = readings_of(connection, capture["id"])
     if last is None:
         if not readings:
             return _NOT_COMPARED
-        return _insert(connection, article, 1, capture, None)
+        return _insert(connection, article, 1, capture, found=None, keys=keys)
     if not readings and capture["revisit_of"] is not None:
         connection.execute("UPDATE versions SET last_capture = ? WHERE id = ?", (capture["id"], last["id"]))
         return Standing(last["ordinal"], None)
@@ -119,7 +130,7 @@ def _append(connection: sqlite3.Connection, article: int, last: sqlite3.Row | No
         )
         return Standing(last["ordinal"], None)
     connection.execute("UPDATE versions SET extraction_id = ? WHERE id = ?", (found.old["id"], last["id"]))
-    return _insert(connection, article, last["ordinal"] + 1, capture, found)
+    return _insert(connection, article, last["ordinal"] + 1, capture, found=found, keys=keys)
 
 
 def _edit(found: Comparison) -> Edit:
@@ -134,28 +145,54 @@ def _doubt(found: Comparison) -> str:
 
 
 def _insert(
-    connection: sqlite3.Connection, article: int, ordinal: int, capture: sqlite3.Row, found: Comparison | None
+    connection: sqlite3.Connection,
+    article: int,
+    ordinal: int,
+    capture: sqlite3.Row,
+    *,
+    found: Comparison | None,
+    keys: Mapping[int, int],
 ) -> Standing:
-    """Add a version that `capture` was the first to show; `found` is None for an article's first."""
+    """Add a version that `capture` was the first to show; `found` is None for an article's first.
+
+    `keys` are those of versions that stood here before, by their first capture: a version keeps its key.
+    """
     extraction = readings_of(connection, capture["id"])[0] if found is None else found.new
     standing = Standing(ordinal, _edit(found) if found else Edit.FIRST, _doubt(found) if found else "")
     assert standing.edit is not None
     connection.execute(
-        """INSERT INTO versions (article_id, ordinal, first_capture, last_capture, extraction_id, edit, seen_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)""",
-        (article, ordinal, capture["id"], capture["id"], extraction["id"], standing.edit.value, capture["fetched_at"]),
+        """INSERT INTO versions (id, article_id, ordinal, first_capture, last_capture, extraction_id, edit, seen_at)
+        VALUES (:key, :article, :ordinal, :capture, :capture, :extraction, :edit, :at)""",
+        {
+            "key": keys.get(capture["id"]) or _free_key(connection, keys),
+            "article": article,
+            "ordinal": ordinal,
+            "capture": capture["id"],
+            "extraction": extraction["id"],
+            "edit": standing.edit.value,
+            "at": capture["fetched_at"],
+        },
     )
     return standing
+
+
+def _free_key(connection: sqlite3.Connection, keys: Mapping[int, int]) -> int | None:
+    """Return a key for a version that did not stand here before; None: SQLite's next will do."""
+    if not keys:
+        return None
+    used = int(connection.execute("SELECT coalesce(max(id), 0) FROM versions").fetchone()[0])
+    return max(used, *keys.values()) + 1
 
 
 def _derive_again(connection: sqlite3.Connection, article: int, asked: int) -> Standing:
     """Write an article's versions anew and return the standing of the capture that is asked for."""
     connection.execute("UPDATE articles SET current_version = NULL WHERE id = ?", (article,))
-    connection.execute("DELETE FROM versions WHERE article_id = ?", (article,))
+    rows = connection.execute("DELETE FROM versions WHERE article_id = ? RETURNING first_capture, id", (article,))
+    keys = dict(tuple(row) for row in rows.fetchall())
     answer = _NOT_COMPARED
     for capture in captures_of(connection, article):
         last = connection.execute(_LAST, (article,)).fetchone()
-        standing = _append(connection, article, last, capture)
+        standing = _append(connection, article, last, capture, keys=keys)
         answer = standing if capture["id"] == asked else answer
     return answer
 
