@@ -45,7 +45,7 @@ def _block(paragraph: Paragraph) -> str:
         return _fenced(paragraph.text)
     if paragraph.kind is ParagraphKind.IMAGE:
         return _image(paragraph)
-    text = _inline(paragraph)
+    text = _inline(paragraph) or (f"{paragraph.at:%Y-%m-%d %H:%M} UTC" if paragraph.at else "")
     if paragraph.kind is ParagraphKind.STANDFIRST:
         return text if "*" in text else f"**{text}**"
     return _prefix(paragraph) + text
