@@ -16,8 +16,9 @@ from pathlib import Path
 
 from trafilatura.metadata import extract_metadata
 
+from archive.extraction.dom import parse
 from archive.extraction.metadata import read
-from bench import pages
+from bench.corpus import Page, pages
 
 COLUMNS = ("title", "authors", "date", "invented", "ms")
 
@@ -49,22 +50,18 @@ def theirs(tree, url):
     return (said.title, names, said.date, len(names)) if said else ("", [], "", 0)
 
 
-def measure(cells, row, answer, spent):
+def measure(cells, page: Page, answer, spent):
     title, names, date, people = answer
-    if row.get("title"):
-        cells["title"].append(fold(title) == fold(row["title"]))
-    if row.get("authors"):
-        cells["authors"].append(set(map(fold, names)) == set(map(fold, row["authors"])))
-    elif row.get("title"):
+    if page.title:
+        cells["title"].append(fold(title) == fold(page.title))
+    if page.authors:
+        cells["authors"].append(set(map(fold, names)) == set(map(fold, page.authors)))
+    elif page.title:
         cells["invented"].append(people > 0)
-    if row.get("date"):
-        cells["date"].append(bool(days(date) & days(str(row["date"]))))
+    if page.date:
+        cells["date"].append(bool(days(date) & days(page.date)))
     cells["ms"].append(spent * 1000)
-    return {
-        name: cells[name][-1]
-        for name in ("title", "authors", "date")
-        if row.get("authors" if name == "authors" else name)
-    }
+    return {name: cells[name][-1] for name in ("title", "authors", "date") if getattr(page, name)}
 
 
 def main() -> None:
@@ -75,16 +72,16 @@ def main() -> None:
     args = parser.parse_args()
     readers = {"ours": ours} if args.ours else {"ours": ours, "trafilatura": theirs}
     table = defaultdict(lambda: defaultdict(list))
-    for row in pages.rows(args.corpus):
+    for page in pages(args.corpus):
         for name, reader in readers.items():
-            tree = pages.tree(args.corpus, row)
+            tree = parse(page.html())
             start = time.process_time()
-            answer = reader(tree, row["url"])
-            right = measure(table[row["corpus"], name], row, answer, time.process_time() - start)
+            answer = reader(tree, page.url)
+            right = measure(table[page.corpus, name], page, answer, time.process_time() - start)
             for what, ok in right.items():
                 if args.worst and name == "ours" and not ok:
                     got = answer[("title", "authors", "date").index(what)]
-                    print(f"{what} {row['id']} {row['url'][:70]} gold {row[what]!r} ours {got!r}")
+                    print(f"{what} {page.id} {page.url[:70]} gold {getattr(page, what)!r} ours {got!r}")
     print(f"{'corpus':16}{'reader':14}{'pages':>6}" + "".join(f"{column:>10}" for column in COLUMNS))
     for (corpus, name), cells in sorted(table.items()):
         shown = "".join(f"{sum(cells[c]) / len(cells[c]):10.3f}" if cells[c] else f"{'-':>10}" for c in COLUMNS)

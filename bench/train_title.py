@@ -17,11 +17,12 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from archive.extraction.dom import parse
 from archive.extraction.metadata import language, listen, sites
 from archive.extraction.metadata.title import spelt
 from archive.extraction.metadata.title_candidates import candidates, places
 from archive.extraction.metadata.title_features import features, slug_words
-from bench import pages
+from bench.corpus import digest, pages
 
 WEIGHTS = Path("archive/extraction/weights/title.json")
 C = 1.0
@@ -33,16 +34,16 @@ def fold_case(text: str) -> str:
 
 
 def examples(corpus: Path):
-    for row, tree in pages.each(corpus):
-        if not row.get("title"):
+    for page in pages(corpus):
+        if not page.title:
             continue
-        said = listen(tree)
-        names = sites.site_names(said.signals, said.nodes, url=row["url"])
+        said = listen(parse(page.html()))
+        names = sites.site_names(said.signals, said.nodes, url=page.url)
         every = candidates(places(said.signals, said.articles))
-        slug = slug_words(row["url"])
+        slug = slug_words(page.url)
         tongue = language.declared(said.signals, said.articles)
         rows = [features(one, every, headings=len(said.signals.h1), site_names=names, slug=slug) for one in every]
-        yield row, [fold_case(spelt(one.text, tongue)) == fold_case(row["title"]) for one in every], rows
+        yield page, [fold_case(spelt(one.text, tongue)) == fold_case(page.title) for one in every], rows
 
 
 def fit(found, weights):
@@ -64,24 +65,24 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="report the folds, write nothing")
     args = parser.parse_args()
     found = list(examples(args.corpus))
-    folds = pages.site_folds([row["url"] for row, _, _ in found])
-    weights = [NEWS if row["corpus"].startswith("news") else 1.0 for row, _, _ in found]
+    folds = [page.fold for page, _, _ in found]
+    weights = [NEWS if page.corpus.startswith("news") else 1.0 for page, _, _ in found]
     exact, possible = defaultdict(list), defaultdict(list)
     for fold in sorted(set(folds)):
         inside = [i for i, f in enumerate(folds) if f != fold]
         learnt = fit([found[i] for i in inside], [weights[i] for i in inside])
         for i, f in enumerate(folds):
             if f == fold:
-                row, rights, rows = found[i]
-                exact[row["corpus"]].append(bool(rights) and rights[chosen(learnt, rows)])
-                possible[row["corpus"]].append(any(rights))
+                page, rights, rows = found[i]
+                exact[page.corpus].append(bool(rights) and rights[chosen(learnt, rows)])
+                possible[page.corpus].append(any(rights))
     scores = {name: round(float(np.mean(values)), 4) for name, values in exact.items()}
     print("out of fold", scores, "oracle", {name: round(float(np.mean(v)), 4) for name, v in possible.items()})
     if not args.check:
         learnt = fit(found, weights)
         shipped = {
             "what": "logistic regression over wordings of a headline; see bench/train_title.py",
-            "corpus_sha256": pages.digest(args.corpus, ["gold.jsonl"]),
+            "corpus_sha256": digest(args.corpus),
             "exact_out_of_fold": scores,
             "weights": {name: round(float(weight), 4) for name, weight in sorted(learnt.items())},
         }

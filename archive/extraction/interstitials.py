@@ -44,7 +44,8 @@ _BROWSER = re.compile(
     r"|browser non (?:è )?supportato|abilita(?:re)? javascript|browser wordt niet (?:meer )?ondersteund"
     r"|przeglądarka nie jest (?:obsługiwana|wspierana)|włącz javascript|браузер (?:устарел|не поддерживается)"
     r"|включите javascript"
-    r"|浏览器版本(?:过低|太低)|不支持您的浏览器|お使いのブラウザ|ブラウザはサポートされて|지원하지 않는 브라우저|tarayıcınız desteklenmiyor"
+    r"|浏览器版本(?:过低|太低)|不支持您的浏览器|お使いのブラウザ|ブラウザはサポートされて|지원하지 않는 브라우저"
+    r"|tarayıcınız desteklenmiyor"
 )
 _ERROR = re.compile(
     r"\b(?:error )?(?:404|410|403|500|502|503)\b|(?:page|article|story|content"
@@ -61,7 +62,8 @@ _ERROR = re.compile(
     r"|sivua ei"
     r"|nie (?:została )?znalezion[oa]|nie istnieje|nenalezena|nebyla nalezena|nem található|nu a fost găsită"
     r"|не найден[ао]?|не существует|не знайдено|не существует|bulunamadı|δεν βρέθηκε"
-    r"|页面不存在|找不到(?:页面|網頁)|未找到|見つかりません|찾을 수 없|غير موجودة|לא נמצא|not be found|tidak ditemukan|không tìm thấy"
+    r"|页面不存在|找不到(?:页面|網頁)|未找到|見つかりません|찾을 수 없|غير موجودة|לא נמצא|not be found"
+    r"|tidak ditemukan|không tìm thấy"
 )
 _CONSENT_TITLE = re.compile(
     r"before you continue|we value your privacy|your privacy|cookie (?:consent|settings|preferences)|consent"
@@ -100,7 +102,8 @@ _PAYWALL = re.compile(
     r"|assine para|já é assinante"
     r"|alleen voor abonnees|al abonnee|verder lezen|för prenumeranter|redan prenumerant|for abonnenter"
     r"|allerede abonnent|tilaajille|dla subskrybentów|dla prenumeratorów"
-    r"|для подписчиков|оформите подписку|только для подписчик|有料会員限定|会員限定記事|残り[:：]?\s?\d+文字|订阅后|会员专享|구독자 전용"
+    r"|для подписчиков|оформите подписку|только для подписчик|有料会員限定|会員限定記事|残り[:：]?\s?\d+文字"
+    r"|订阅后|会员专享|구독자 전용"
 )
 
 

@@ -16,8 +16,16 @@ from archive.extraction.pagekind_features import Prose, features, prose, weight
 THRESHOLD = 0.5  # of the probability that a page is an article
 TOO_SHORT = 25  # words of body: less is no article, whatever the page declares
 
-_LIVE = re.compile(r"\blive[- ]?(?:blog|ticker|updates?)\b|(?:news)?ticker\b|en directo?\b|minuto a minuto|\bin diretta\b|ao vivo|liveblogg|na żywo|онлайн-трансляция|canlı", re.I)  # fmt: skip
-_GALLERY = re.compile(r"/(?:photo-?)?(?:galler(?:y|ies)|galerie|galeria|fotogaler\w*|bildstrecke|fotostrecke|bilder|slideshow|diaporama|photos?|foto)[/-]", re.I)  # fmt: skip
+_LIVE = re.compile(
+    r"\blive[- ]?(?:blog|ticker|updates?)\b|(?:news)?ticker\b|en directo?\b|minuto a minuto|\bin diretta\b|ao vivo"
+    r"|liveblogg|na żywo|онлайн-трансляция|canlı",
+    re.I,
+)
+_GALLERY = re.compile(
+    r"/(?:photo-?)?(?:galler(?:y|ies)|galerie|galeria|fotogaler\w*|bildstrecke|fotostrecke|bilder|slideshow"
+    r"|diaporama|photos?|foto)[/-]",
+    re.I,
+)
 _VIDEO = re.compile(r"/(?:videos?|watch|mediathek|tv)(?:/|$)", re.I)
 
 
@@ -27,8 +35,8 @@ def page_kind(
     """Return the kind of a page, and a sentence that says why.
 
     `kept` holds the ordinals of the blocks that extraction took for body. Interstitials are found by rule, articles by
-    a model trained on articles and other pages (weights/pagekind.json, bench/train_pagekind.py), and kinds of article by
-    what the page declares and shows.
+    a model trained on articles and other pages (weights/pagekind.json, bench/train_pagekind.py), and kinds of
+    article by what the page declares and shows.
     """
     seen = prose(blocks)
     if seen.words < 3:
@@ -38,20 +46,22 @@ def page_kind(
     if barred is not None:
         return barred
     probability = article_probability(said, metadata, blocks, url=url)
-    told = _told(seen, kept_words, said, metadata)
     special = _special(said, metadata, seen, url)
     if special is not None and (probability >= THRESHOLD or special[0] is not PageKind.LIVE_BLOG):
         return special
-    if probability >= THRESHOLD and kept_words >= TOO_SHORT:
-        return PageKind.ARTICLE, f"reads like an article ({probability:.2f}): {told}"
     if probability >= THRESHOLD:
-        return PageKind.OTHER, f"looks like an article ({probability:.2f}) but has only {kept_words} words of body"
+        return _article(probability, kept_words, _told(seen, kept_words, said, metadata))
     if _is_section(said, seen):
-        return (
-            PageKind.SECTION,
-            f"a list of links ({seen.linked / max(1, seen.words):.0%} of its words), not an article ({probability:.2f})",
-        )
+        share = seen.linked / max(1, seen.words)
+        return PageKind.SECTION, f"a list of links ({share:.0%} of its words), no article ({probability:.2f})"
+    told = _told(seen, kept_words, said, metadata)
     return PageKind.OTHER, f"does not read like an article ({probability:.2f}): {told}"
+
+
+def _article(probability: float, kept_words: int, told: str) -> tuple[PageKind, str]:
+    if kept_words < TOO_SHORT:
+        return PageKind.OTHER, f"looks like an article ({probability:.2f}) but has only {kept_words} words of body"
+    return PageKind.ARTICLE, f"reads like an article ({probability:.2f}): {told}"
 
 
 def article_probability(said: Said, metadata: Metadata, blocks: Sequence[Block], *, url: str) -> float:

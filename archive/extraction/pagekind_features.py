@@ -37,13 +37,17 @@ _SEGMENTS = {
     r"|artikel|nachrichten|noticias?|notizie|actualites?|guides?|resources?",
     "url blog": r"blogs?|journal",
     "url shop": r"products?|shop|store|items?|collections?|cart|p|dp|pd|c|cat|buy|catalog\w*|kategorie",
-    "url list": r"category|categories|tags?|topics?|search|archive|page|authors?|sections?|browse|index(?:\.\w+)?|list\w*|jobs?|events?",
+    "url list": r"category|categories|tags?|topics?|search|archive|page|authors?|sections?|browse"
+    r"|index(?:\.\w+)?|list\w*|jobs?|events?",
     "url forum": r"forums?|threads?|t|questions?|viewtopic\.php|showthread\.php|discussion\w*|r|comments|community",
-    "url docs": r"docs?|documentation|reference|api|manual|wiki|help|support|tutorial\w*|en-us|latest|stable|v?\d+(?:\.\d+)+|learn|library",
-    "url service": r"services?|solutions?|about(?:-us)?|contact|pricing|programs?|courses?|department|departments|academics"
+    "url docs": r"docs?|documentation|reference|api|manual|wiki|help|support|tutorial\w*|en-us|latest|stable"
+    r"|v?\d+(?:\.\d+)+|learn|library",
+    "url service": r"services?|solutions?|about(?:-us)?|contact|pricing|programs?|courses?|departments?"
+    r"|academics"
     r"|locations?|reviews?|testimonials?|faq|plans|features",
 }  # fmt: skip
 _MATCHERS = {name: re.compile(rf"^(?:{pattern})$") for name, pattern in _SEGMENTS.items()}
+_DATED = ("article:published_time", "datepublished", "parsely-pub-date", "date")
 _DOCS_HOST = re.compile(r"^(?:docs?|developer|developers|api|help|support|wiki|learn|manual)\.|\.readthedocs\.|docs?\.")
 _FORUM_HOST = re.compile(r"^(?:forums?|community|discuss|discourse|ask|answers)\.|stackexchange|stackoverflow|reddit\.")
 _SHOP_HOST = re.compile(r"^(?:shop|store)\.")
@@ -143,15 +147,16 @@ def _of_claims(said: Said, metadata: Metadata) -> dict[str, float]:
     signals = said.signals
     named = {name for node in said.nodes[:500] for name in types(node)}
     og_type = signals.first("og:type").lower()
+    source = metadata.published.source if metadata.published else ""
     found = {
         "ld article": float(bool(named & _ARTICLE_TYPES)),
         "og article": float("article" in og_type or "blog" in og_type),
         "og website": float(og_type in ("website", "webpage")),
         "og other": float(bool(og_type) and "article" not in og_type and og_type not in ("website", "webpage")),
-        "meta published": float(bool(signals.first("article:published_time", "datepublished", "parsely-pub-date", "date"))),
+        "meta published": float(bool(signals.first(*_DATED))),
         "published": float(metadata.published is not None),
-        "published declared": float(metadata.published is not None and metadata.published.source.startswith(("json", "meta", "item"))),
-        "published at headline": float(metadata.published is not None and "headline" in metadata.published.source),
+        "published declared": float(source.startswith(("json", "meta", "item"))),
+        "published at headline": float("headline" in source),
         "person": float(any(author.kind != "organisation" for author in metadata.authors)),
         "byline": float(bool(metadata.byline)),
         "section": float(bool(metadata.section)),
@@ -159,7 +164,7 @@ def _of_claims(said: Said, metadata: Metadata) -> dict[str, float]:
         "title words": float(len(metadata.title.split())),
         "title question": float(metadata.title.endswith("?")),
         "h1": float(len(signals.h1)),
-        "title is site": float(metadata.title_source == "" or metadata.title.casefold() == metadata.site_name.casefold()),
+        "title is site": float(metadata.title.casefold() in ("", metadata.site_name.casefold())),
         "dates": float(len(signals.dates)),
         "bylines": float(len(signals.bylines)),
         "comments": float("comment" in " ".join(one.context for one in signals.dates[:20]).lower()),

@@ -12,7 +12,8 @@ _NAMES = """
     bta | hina | srna | tanjug | beta | fena | sta | ria novosti | риа новости | tass | тасс | интерфакс | interfax
     itar-tass | укринформ | ukrinform | unian | belta | anadolu ajansı | anadolu agency | aa | dha | iha | ritzau
     ntb | tt | tt-ritzau | tidningarnas telegrambyrå | stt | fnb | bns | leta | elta | anp | belga | belgaimage
-    xinhua | 新华社 | 新华网 | 中新社 | 中新网 | 央视新闻 | kyodo | kyodo news | 共同 | 共同通信 | 時事通信 | 時事 | jiji press | yonhap | 연합뉴스
+    xinhua | 新华社 | 新华网 | 中新社 | 中新网 | 央视新闻 | kyodo | kyodo news | 共同 | 共同通信 | 時事通信 | 時事 
+    jiji press | yonhap | 연합뉴스
     뉴시스 | 뉴스1 | pti | press trust of india | ani | ians | uni | bernama | antara | vna | ttxvn | aap
     australian associated press | canadian press | the canadian press | la presse canadienne | pa | pa media
     press association | pa news agency | upi | bloomberg | dow jones | dow jones newswires | agência brasil

@@ -12,7 +12,18 @@ EARLIEST = 1990  # the first news pages on the web
 
 Moment = tuple[datetime, str]  # the date and its precision: "second", "minute", "day"
 
-_TIME = r"(?:[T\s,·|–-]{1,4}(?:um|at|às|à|a las|kl\.?|klo|о|в|alle|ore)?\s{0,2}(?P<hour>[01]?\d|2[0-4])[:.hH](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?\s{0,2}(?P<half>[ap]\.?m\.?\b)?\s{0,2}(?P<zone>Z\b|(?:GMT|UTC)?[+-]\d{2}:?\d{2}\b|(?:GMT|UTC)?[+-]\d{1,2}\b|(?:GMT|UTC|CEST|CET|BST|EST|EDT|CST|CDT|MST|MDT|PST|PDT|ET|PT|CT|IST|JST|KST|AEST|AEDT|SAST|MSK|WAT|EAT|MEZ|MESZ|Uhr)\b)?)?"
+_CLOCK = r"(?P<hour>[01]?\d|2[0-4])[:.hH](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?"
+_ZONE = (
+    r"(?P<zone>Z\b|(?:GMT|UTC)?[+-]\d{2}:?\d{2}\b|(?:GMT|UTC)?[+-]\d{1,2}\b|(?:GMT|UTC|CEST|CET|BST|EST|EDT|CST|CDT|MST|MDT"
+    r"|PST|PDT|ET|PT|CT|IST|JST|KST|AEST|AEDT|SAST|MSK|WAT|EAT|MEZ|MESZ|Uhr)\b)?"
+)
+_TIME = (
+    r"(?:[T\s,·|–-]{1,4}(?:um|at|às|à|a las|kl\.?|klo|о|в|alle|ore)?\s{0,2}"
+    + _CLOCK
+    + r"\s{0,2}(?P<half>[ap]\.?m\.?\b)?\s{0,2}"
+    + _ZONE
+    + r")?"
+)
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)" + _TIME, re.I)
 _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19"
@@ -34,8 +45,8 @@ _DAY_MONTH = re.compile(
     re.I,
 )
 _MONTH_DAY = re.compile(
-    r"(?P<name>[^\W\d_][^\s\d.,/|()-]{2,11})\.?\s{1,3}(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?,?\s{1,3}(?P<year>(?:19|20)\d\d)(?!\d)"
-    + _TIME,
+    r"(?P<name>[^\W\d_][^\s\d.,/|()-]{2,11})\.?\s{1,3}(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?,?\s{1,3}(?P<year>(?:19"
+    r"|20)\d\d)(?!\d)" + _TIME,
     re.I,
 )
 _YEAR_MONTH_DAY = re.compile(
@@ -43,7 +54,25 @@ _YEAR_MONTH_DAY = re.compile(
     + _TIME,
     re.I,
 )
-_ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "BST": 60, "CET": 60, "MEZ": 60, "WAT": 60, "CEST": 120, "MESZ": 120, "SAST": 120, "EAT": 180, "MSK": 180, "IST": 330, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480, "PDT": -420}  # fmt: skip
+_ZONES = {
+    name: minutes
+    for minutes, names in {
+        -480: "PST",
+        -420: "MST PDT",
+        -360: "CST MDT",
+        -300: "EST CDT",
+        -240: "EDT",
+        0: "GMT UTC Z",
+        60: "BST CET MEZ WAT",
+        120: "CEST MESZ SAST",
+        180: "EAT MSK",
+        330: "IST",
+        540: "JST KST",
+        600: "AEST",
+        660: "AEDT",
+    }.items()
+    for name in names.split()
+}
 
 
 _DIGITS = {
@@ -71,7 +100,7 @@ def _moment(parts: dict[str, str | None], day_first: bool) -> Moment | None:
     try:
         year, month, day = _calendar(parts, day_first)
         if parts.get("hour") is None:
-            return datetime(year, month, day), "day"  # noqa: DTZ001 - the page gives no zone
+            return datetime(year, month, day), "day"  # the page gives no zone
         hour, minute, second = int(parts["hour"] or 0), int(parts.get("minute") or 0), parts.get("second")
         half = (parts.get("half") or "").lower()[:1]
         hour = hour % 12 + (12 if half == "p" else 0) if half else hour % 24

@@ -34,11 +34,17 @@ _MODIFIED_META = tuple(
 
 _PUBLISHED_WORD = re.compile(
     r"publish|posted|veröffentlicht|erstellt|erschienen|stand:|publié|publicad|pubblicat|geplaatst|publicerad"
-    r"|udgivet|publisert|julkaistu|opublikowan|publikov|vydáno|megjelen|yayın|опубликован|δημοσ|نشر|公開|发布|掲載|등록|입력"
+    r"|udgivet|publisert|julkaistu|opublikowan|publikov|vydáno|megjelen|yayın|опубликован|δημοσ|نشر|公開|发布|掲載"
+    r"|등록|입력"
     r"|created|written|on\b",
     re.I,
 )
-_MODIFIED_WORD = re.compile(r"updat|modif|aktualis|mis à jour|mise à jour|actualizad|aggiornat|bijgewerkt|uppdaterad|opdateret|oppdatert|päivitetty|aktualizac|güncelle|обновлен|更新|수정|last (?:edited|reviewed|changed)|geändert|reviewed|redigert|endret", re.I)  # fmt: skip
+_MODIFIED_WORD = re.compile(
+    r"updat|modif|aktualis|mis à jour|mise à jour|actualizad|aggiornat|bijgewerkt|uppdaterad|opdateret|oppdatert"
+    r"|päivitetty|aktualizac|güncelle|обновлен|更新|수정|last (?:edited|reviewed|changed)|geändert|reviewed"
+    r"|redigert|endret",
+    re.I,
+)
 _ELSEWHERE = re.compile(
     r"comment|related|teaser|recommend|footer|sidebar|(?<![a-z])aside|latest|trending|popular|upcoming|countdown"
     r"|carousel"
@@ -124,9 +130,9 @@ def _at_headline(signals: Signals, headline: Mention | None) -> Iterator[tuple[s
     if headline is None:
         return
     for one in signals.dates:
-        if headline.order < one.order < headline.order + NEAR and len(one.text) < 60 and not _misplaced(one):
-            if not _MODIFIED_WORD.search(f"{one.names} {one.context[:60]} {one.text}"):
-                yield "printed at the headline", one.text
+        near = headline.order < one.order < headline.order + NEAR and len(one.text) < 60
+        if near and not _misplaced(one) and not _MODIFIED_WORD.search(f"{one.names} {one.context[:60]} {one.text}"):
+            yield "printed at the headline", one.text
     for before, text in zip(("", *headline.following), headline.following[:8], strict=False):
         if len(text) < 40 and not _MODIFIED_WORD.search(f"{before[-30:]} {text}"):
             yield "printed at the headline", text

@@ -23,7 +23,8 @@ _DECODER = json.JSONDecoder(strict=False)
 ARTICLE_TYPES = (
     "liveblogposting", "reportagenewsarticle", "newsarticle", "analysisnewsarticle", "opinionnewsarticle",
     "reviewnewsarticle", "backgroundnewsarticle", "askpublicnewsarticle", "advertisercontentarticle",
-    "satiricalarticle", "article", "blogposting", "techarticle", "scholarlyarticle", "report", "socialmediaposting", "discussionforumposting",
+    "satiricalarticle", "article", "blogposting", "techarticle", "scholarlyarticle", "report",
+    "socialmediaposting", "discussionforumposting",
     "review", "criticreview", "recipe", "medicalwebpage", "howto", "videoobject", "creativework",
 )  # fmt: skip
 _RANK = {name: rank for rank, name in enumerate(ARTICLE_TYPES)}

@@ -12,9 +12,41 @@ from archive.extraction.metadata.signals import Signals
 MAX_WORDS = 3_000
 
 _TAG = re.compile(r"^\s*([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*\s*(?:[,;].*)?$", re.I)
-_NAMED = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es", "italian": "it", "russian": "ru", "iw": "he", "in": "id", "jp": "ja", "cz": "cs", "gr": "el", "dk": "da", "ua": "uk", "us": "en", "kr": "ko", "nb": "no", "nn": "no", "cn": "zh"}  # fmt: skip
+_NAMED = {
+    "english": "en",
+    "german": "de",
+    "deutsch": "de",
+    "french": "fr",
+    "spanish": "es",
+    "italian": "it",
+    "russian": "ru",
+    "iw": "he",
+    "in": "id",
+    "jp": "ja",
+    "cz": "cs",
+    "gr": "el",
+    "dk": "da",
+    "ua": "uk",
+    "us": "en",
+    "kr": "ko",
+    "nb": "no",
+    "nn": "no",
+    "cn": "zh",
+}
 # Scripts written by one language in the main; Latin, Cyrillic and Arabic are told apart by words.
-_SCRIPTS = (("ja", re.compile(r"[\u3040-\u30ff]")), ("ko", re.compile(r"[\uac00-\ud7af]")), ("zh", re.compile(r"[\u4e00-\u9fff]")), ("el", re.compile(r"[\u0370-\u03ff]")), ("he", re.compile(r"[\u0590-\u05ff]")), ("th", re.compile(r"[\u0e00-\u0e7f]")), ("hi", re.compile(r"[\u0900-\u097f]")), ("bn", re.compile(r"[\u0980-\u09ff]")), ("ta", re.compile(r"[\u0b80-\u0bff]")), ("ka", re.compile(r"[\u10a0-\u10ff]")), ("hy", re.compile(r"[\u0530-\u058f]")))  # fmt: skip
+_SCRIPTS = (
+    ("ja", re.compile(r"[\u3040-\u30ff]")),
+    ("ko", re.compile(r"[\uac00-\ud7af]")),
+    ("zh", re.compile(r"[\u4e00-\u9fff]")),
+    ("el", re.compile(r"[\u0370-\u03ff]")),
+    ("he", re.compile(r"[\u0590-\u05ff]")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("hi", re.compile(r"[\u0900-\u097f]")),
+    ("bn", re.compile(r"[\u0980-\u09ff]")),
+    ("ta", re.compile(r"[\u0b80-\u0bff]")),
+    ("ka", re.compile(r"[\u10a0-\u10ff]")),
+    ("hy", re.compile(r"[\u0530-\u058f]")),
+)
 _WORDS = {
     "en": "the of and to in is that for with was on are this have from by it he be",
     "de": "der die das und ist nicht von mit den ein eine für auf sich dem des auch es im zu",

@@ -10,8 +10,8 @@ MAX_NAMES = 300  # characters of names looked at
 
 # Plain substrings, because they are many times cheaper than one pattern; a pattern then looks closer where it must.
 _BYLINES = (
-    "author", "byline", "by-line", "autor", "auteur", "writer", "contributor", "redact", "redakt", "journalist", "skribent",
-    "verfasser", "reporter", "creator",
+    "author", "byline", "by-line", "autor", "auteur", "writer", "contributor", "redact", "redakt", "journalist",
+    "skribent", "verfasser", "reporter", "creator",
 )  # fmt: skip
 _DATES = ("date", "time", "publish", "posted", "datum", "fecha", "data-", "data_")
 _HEADLINES = ("headline", "title", "heading")
@@ -23,8 +23,8 @@ _DATE = re.compile(
     r"(?<!up)date(?!picker)|updated|(?<![a-z])time(?!s|line|r\b|out)|timestamp|publish|posted|datum|fecha|data[_-]?pub"
 )
 _AUTHOR_PAGES = (
-    "/author", "/autor", "/auteur", "/by/", "/writer", "/contributor", "/reporter", "/journalist", "/profile", "/people/",
-    "/staff/", "/redakteur/", "/redaktion/",
+    "/author", "/autor", "/auteur", "/by/", "/writer", "/contributor", "/reporter", "/journalist", "/profile",
+    "/people/", "/staff/", "/redakteur/", "/redaktion/",
 )  # fmt: skip
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:en|es|in|i)?|auteurs?|by|writers?|contributors?|reporters?|journalists?|profiles?|people"

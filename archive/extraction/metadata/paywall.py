@@ -10,8 +10,36 @@ from archive.extraction.metadata.signals import Signals
 _FREE = frozenset(
     {"true", "yes", "1", "free", "http://schema.org/true", "https://schema.org/true", "unlocked", "public", "open"}
 )
-_PAID = frozenset({"false", "no", "0", "locked", "metered", "paid", "premium", "subscription", "subscriber", "subscribers", "paying", "registration", "http://schema.org/false", "https://schema.org/false", "hard"})  # fmt: skip
-_META = ("article:content_tier", "og:article:content_tier", "cxenseparse:pbl-paywall", "paywall", "article.paywall", "content-tier", "isaccessibleforfree", "premium", "article:premium")  # fmt: skip
+_PAID = frozenset(
+    {
+        "false",
+        "no",
+        "0",
+        "locked",
+        "metered",
+        "paid",
+        "premium",
+        "subscription",
+        "subscriber",
+        "subscribers",
+        "paying",
+        "registration",
+        "http://schema.org/false",
+        "https://schema.org/false",
+        "hard",
+    }
+)
+_META = (
+    "article:content_tier",
+    "og:article:content_tier",
+    "cxenseparse:pbl-paywall",
+    "paywall",
+    "article.paywall",
+    "content-tier",
+    "isaccessibleforfree",
+    "premium",
+    "article:premium",
+)
 
 
 def paywalled(signals: Signals, articles: list[Node]) -> bool | None:

@@ -1,7 +1,7 @@
 """The headline of an article, arbitrated by a small linear model between the places where a page gives one.
 
-The weights are in archive/extraction/weights/title.json; `bench/train_title.py` makes them. A kicker that a page prints within its h1 stays
-where another place bears the whole wording out. Quotation marks and apostrophes stay as printed.
+The weights are in archive/extraction/weights/title.json; `bench/train_title.py` makes them. Quotation marks and
+apostrophes stay as printed.
 """
 
 from __future__ import annotations

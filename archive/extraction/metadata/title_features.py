@@ -20,7 +20,10 @@ _PLACES = (
     "itemprop",
 )
 _DECLARED = frozenset({"og:title", "twitter:title", "json-ld headline"})
-_PAIRS = (("h1", "og:title"), ("h1", "json-ld headline"), ("og:title", "json-ld headline"), ("og:title", "title"), ("h1", "title"), ("og:title", "twitter:title"), ("h1", "twitter:title"))  # fmt: skip
+_PAIRS = (
+    ("h1", "og:title"), ("h1", "json-ld headline"), ("og:title", "json-ld headline"), ("og:title", "title"),
+    ("h1", "title"), ("og:title", "twitter:title"), ("h1", "twitter:title"),
+)  # fmt: skip
 
 
 def features(
@@ -51,7 +54,8 @@ def _length(one: Candidate) -> dict[str, float]:
     words = len(one.key.split())
     return {
         "words": min(words, 30) / 10, "one word": float(words <= 1), "two words": float(words <= 2),
-        "three words": float(words <= 3), "many words": float(words > 25), "cut off": float(one.text.endswith(("…", "..."))),
+        "three words": float(words <= 3), "many words": float(words > 25),
+        "cut off": float(one.text.endswith(("…", "..."))),
     }  # fmt: skip
 
 

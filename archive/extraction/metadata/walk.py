@@ -227,5 +227,6 @@ def _html(found: Signals, element: HtmlElement, order: int) -> None:
 
 
 _READERS: dict[str, Callable[[Signals, HtmlElement, int], None]] = {
-    "meta": _meta, "link": _link, "script": _script, "title": _title, "h1": _h1, "time": _time, "html": _html, "body": _html,
+    "meta": _meta, "link": _link, "script": _script, "title": _title, "h1": _h1, "time": _time, "html": _html,
+    "body": _html,
 }  # fmt: skip

@@ -22,7 +22,8 @@ def day(text, **how):
         "2 mars 2025", "2 de marzo de 2025", "2 de março de 2025", "2 marzo 2025", "2 maart 2025", "2 mars 2025",
         "2. marts 2025", "2 marca 2025", "2. března 2025", "2025. március 2.", "2 martie 2025", "2 Mart 2025",
         "2 марта 2025 г.", "2 березня 2025", "2 Μαρτίου 2025", "٢ مارس ٢٠٢٥", "2 במרץ 2025", "2 मार्च 2025",
-        "2025年3月2日", "2025년 3월 2일", "2 Maret 2025", "Sun, 02 Mar 2025 10:00:00 GMT", "Veröffentlicht am 02.03.2025",
+        "2025年3月2日", "2025년 3월 2일", "2 Maret 2025", "Sun, 02 Mar 2025 10:00:00 GMT",
+        "Veröffentlicht am 02.03.2025",
     ],
 )  # fmt: skip
 def test_dates_are_read_in_many_languages(text):
