@@ -1,0 +1,28 @@
+"""`tearsheet merge`: other archives into this one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.cli.options import archive_option
+from archive.store.database import Archive
+
+
+@click.command()
+@archive_option
+@click.argument("others", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="OTHER.db…")
+def merge(*, path: Path, others: tuple[Path, ...]) -> None:
+    """Bring everything of other archives into this one; they are left as they are.
+
+    Any overlap is fine, and merging again changes nothing. Versions are derived from the captures of all, as if one
+    crawl had made them.
+    """
+    from archive.merge.run import merge as run  # noqa: PLC0415
+
+    with Archive.open(path, create=True) as archive:
+        for other in others:
+            came = run(archive, other)
+            shown = ", ".join(f"{number:,} {table.replace('_', ' ')}" for table, number in came.items() if number)
+            click.echo(f"{other}: {shown or 'nothing new'}")
