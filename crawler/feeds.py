@@ -47,12 +47,15 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> Feed:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(body, url)
     # Bytes handed over as a file are never taken for an address or a path.
-    parsed = feedparser.parse(
-        BytesIO(body),
-        response_headers={"content-type": content_type or "application/xml", "content-location": url},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            BytesIO(body),
+            response_headers={"content-type": content_type or "application/xml", "content-location": url},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except ValueError as error:  # names of character encodings with NULs or broken bytes in them
+        raise NotAFeed(f"{url} names a character encoding that there cannot be, and is not read as a feed.") from error
     if not parsed.get("version") and not parsed.entries:
         raise NotAFeed(f"{url} is {_what_it_is(body)}, no feed: look on the site for the address of its feed.")
     entries = parsed.entries[:MAX_ENTRIES]

@@ -67,6 +67,8 @@ class FrontierScheduler(BaseScheduler):
             self._claim_wanted()
             if len(self._requests) < BATCH // 2:
                 self._lease_more()
+            while not self._requests and self._turns:  # exhausted sources are passed over at once
+                self._lease_more()
         except ArchiveError as error:
             self._session.fail(error)
             return None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from archive.cli.group import EXIT_FAILED, EXIT_PARTLY
+from archive.cli.group import EXIT_FAILED, EXIT_PARTLY, EXIT_UNHEALTHY
 from archive.model import Outcome
 
 COLUMNS = ("found", "fetched", "new", "edited", "unchanged", "gone", "no article", "refused", "failed")
@@ -58,8 +58,10 @@ def unreachable(counts: Mapping[str, Counter[str]]) -> list[str]:
     return [source for source, count in sorted(counts.items()) if count["lists failed"] and not count["lists read"]]
 
 
-def exit_code(counts: Mapping[str, Counter[str]], *, skipped: Iterable[object]) -> int:
-    """Return 1 where a source could not be read at all, 3 where one was skipped, else 0: a quiet day is no failure."""
+def exit_code(counts: Mapping[str, Counter[str]], *, skipped: Sequence[object], troubles: Sequence[object]) -> int:
+    """Return 1 where a source could not be read at all, 5 where one is in trouble, 3 where one was skipped, else 0."""
     if unreachable(counts):
         return EXIT_FAILED
-    return EXIT_PARTLY if list(skipped) else 0
+    if troubles:
+        return EXIT_UNHEALTHY
+    return EXIT_PARTLY if skipped else 0

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from lxml import html
 from lxml.etree import ParserError
 
+from archive.errors import BadUrl
 from archive.urls import registered_domain
 from crawler.feeds import Entry, web_address
 
@@ -46,7 +47,7 @@ def _links(tree: html.HtmlElement) -> list[str]:
 def _domain_of(link: str) -> str:
     try:
         return registered_domain(link)
-    except ValueError:
+    except BadUrl:
         return ""
 
 

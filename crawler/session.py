@@ -21,10 +21,12 @@ from archive.model import Outcome
 from archive.store.crawls import begin_crawl, end_crawl
 from archive.store.database import Archive
 from archive.store.frontier import add, give_back, give_back_dead
-from archive.store.sources import put_source
+from archive.store.quality import quality_of
+from archive.store.sources import all_sources, put_health, put_source
 from archive.store.standing import make_due
 from archive.urls import registered_domain
 from archive.workers import Readers
+from crawler import health
 from crawler.capture import Recorder
 from crawler.locks import SourceBusy, SourceLocks
 from crawler.report import Report
@@ -53,6 +55,7 @@ class Session:
         self.counts: dict[str, Counter[str]] = {}
         self.outcome = ""  # of the run, when it has ended: finished, interrupted, failed
         self.resting: dict[str, datetime] = {}  # host -> UTC time until which it is left alone
+        self.troubles: list[str] = []  # a sentence for each source that is not as it was
         self.reports: dict[str, Report] = {}
         self.problems: list[str] = []  # a sentence each: what the operator should know at the end
         with ExitStack() as held:
@@ -137,6 +140,18 @@ class Session:
         until = self.resting.get(urlsplit(url).netloc)
         return until is not None and datetime.now(UTC) < until
 
+    def _examine(self) -> None:
+        """Compare each source with its own history, and remember this run."""
+        known = {source.id: source for source in all_sources(self.archive)}
+        for source_id, source in self.sources.items():
+            quality = quality_of(self.archive, self.crawl_id, source_id)
+            counts, now = self.counts[source.name], datetime.now(UTC)
+            entry = health.run_entry(crawl=str(self.crawl_id), at=now, counts=counts, quality=quality)
+            before = known[source_id].health
+            troubles = health.troubles(source.name, before, entry)
+            put_health(self.archive, source_id, health.with_run(before, entry, troubles))
+            self.troubles += troubles
+
     def resting_hosts(self) -> list[str]:
         """Return the hosts that want to be left alone now."""
         return [host for host, until in self.resting.items() if datetime.now(UTC) < until]
@@ -147,6 +162,7 @@ class Session:
         self.outcome = _OUTCOMES.get(reason, "failed")
         totals: Counter[str] = sum(self.counts.values(), Counter())
         try:
+            self._examine()
             give_back(self.archive, self.crawl_id)
             end_crawl(self.archive, self.crawl_id, outcome=self.outcome, counts=totals)
         except ArchiveError as error:

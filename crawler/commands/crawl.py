@@ -32,7 +32,8 @@ def crawl(names: tuple[str, ...], path: Path, folder: Path, dry_run: bool, verbo
     """Fetch what is new of the sources, and look again at what is due; all of them where none is named.
 
     Safe under cron: a source that another run is crawling is left to it, and the exit code is 75. Exits 1 where a
-    source could not be read at all, 3 where one of several was skipped.
+    source could not be read at all, 3 where one of several was skipped, 5 where one is not as it was: quiet for far
+    longer than ever, or read far worse.
     """
     settings = {
         "TEARSHEET_ARCHIVE": str(path),
@@ -58,10 +59,12 @@ def _crawl(names: tuple[str, ...], settings: dict[str, Any], asked: dict[str, An
         click.echo(report.table(session.counts))
     for source in report.unreachable(session.counts):
         click.echo(f"tearsheet: Nothing of {source} could be read: no feed, sitemap or section page.", err=True)
+    for sentence in session.troubles:
+        click.echo(f"tearsheet: {sentence}", err=True)
     if session.outcome == "interrupted":
         click.echo("tearsheet: Stopped as asked; what was fetched is kept, and the next run goes on.", err=True)
         sys.exit(EXIT_INTERRUPTED)
-    sys.exit(report.exit_code(session.counts, skipped=skipped))
+    sys.exit(report.exit_code(session.counts, skipped=skipped, troubles=session.troubles))
 
 
 def _busy(names: list[str]) -> list[str]:
