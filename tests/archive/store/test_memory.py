@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from archive.extraction.answer import NO_MEMORY
 from archive.extraction.fingerprint import fingerprint
-from archive.store.memory import memory_of, site_memory, take_memory
+from archive.store.memory import memory_of, refresh_memory, site_memory, take_memory
 from tests.archive.desk import Desk, article
 
 WORDS = (
@@ -79,3 +79,15 @@ def test_memories_of_two_sites_are_apart(desk: Desk) -> None:
         publish(desk, number, "Join our club today.")
     take_memory(desk.archive, "example.com")
     assert site_memory(desk.archive, "example.org") == (None, NO_MEMORY)
+
+
+def test_a_crawl_counts_again_only_where_a_site_has_something_new(desk: Desk) -> None:
+    for number in range(3):
+        publish(desk, number, "Join our club today.")
+    first = refresh_memory(desk.archive, "example.com")
+    with desk.archive.transaction() as connection:
+        connection.execute("UPDATE memories SET taken_at = '2026-03-03T12:00:00.000Z'")
+    assert refresh_memory(desk.archive, "example.com") == first
+    for number in range(3, 6):
+        publish(desk, number, "Read our new app.")
+    assert refresh_memory(desk.archive, "example.com") != first
