@@ -55,9 +55,12 @@ def authors(
     for place in places:
         people = [name for name in place.names if not is_site(name, site_names)]
         if people:
-            signed = tuple(Author(name, "agency" if is_agency(name) else "person") for name in people)
-            return signed, printed.text or place.text
-    return _organisation(signals, _listed_authors(articles, nodes), below, site_names), printed.text
+            who = tuple(Author(name, "agency" if is_agency(name) else "person") for name in people)
+            return who, printed.text or place.text
+    signed = [_BY.sub("", one.text) for one in signals.bylines[:20] if bylines.is_own(one)] + bylines.signatures(
+        headline
+    )
+    return _organisation(signals, _listed_authors(articles, nodes), signed, site_names), printed.text
 
 
 def is_site(name: str, site_names: frozenset[str]) -> bool:
@@ -123,11 +126,10 @@ def _in_meta(name: str, value: str, site_names: frozenset[str]) -> list[str]:
 
 
 def _organisation(
-    signals: Signals, declared: list[object], below: Signed, site_names: frozenset[str]
+    signals: Signals, declared: list[object], signed: list[str], site_names: frozenset[str]
 ) -> tuple[Author, ...]:
     """The desk or publisher that signs where nobody else does."""
-    printed = [_BY.sub("", one.text) for one in signals.bylines[:20] if bylines.is_own(one)] + list(below.names)
-    for text in printed:
+    for text in signed:
         if _may_sign(text) and (is_site(text, site_names) or names.is_desk(text)):
             return (Author(text, "organisation"),)
     for text in [text for one in declared for text in strings(one)[:1]]:

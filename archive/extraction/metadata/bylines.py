@@ -43,7 +43,7 @@ _OTHERS = re.compile(
     re.I,
 )
 _NO_NAME = re.compile(
-    r"(?:share|read|view|more|see|updated?|published|about|follow|min\b|contact|email|posted|the\b|comments?"
+    r"(?:share|read|view|more|member|reading|text|see|updated?|published|about|follow|min\b|contact|email|posted|the\b|comments?"
     r"|category|tags?"
     r"|articles? by|by\b|who|learn|text link|log ?in|sign|profile|full bio|expert|image|photo)\b",
     re.I,
@@ -92,6 +92,14 @@ def below(headline: Mention | None) -> Signed:
         if found:
             return Signed(tuple(found), " ".join([text, *texts[number + 1 : number + 2]])[: names.MAX_BYLINE])
     return NOBODY
+
+
+def signatures(headline: Mention | None) -> list[str]:
+    """What stands where a name would below the headline, whoever it is: after "By", or first of all above the date."""
+    texts = headline.following[:LINES] if headline else ()
+    found = [texts[number + 1] for number, text in enumerate(texts[:-1]) if _ONLY_LEAD.match(text)]
+    found += [text[lead.end() :] for text in texts if len(text) < 60 and (lead := _LEADS.match(text))]
+    return found + [text for text in texts[:1] if any(len(one) < 40 and _dates(one) for one in texts[1:3])]
 
 
 def beside_date(headline: Mention | None) -> Signed:
