@@ -14,7 +14,7 @@ def absolute(base: str, address: str) -> str:
     address = "".join(address.split())
     if not address or address.startswith("#"):
         return ""
-    if address.startswith(("https://", "http://")) and "/../" not in address:
+    if address.startswith(("https://", "http://")) and "/../" not in address and "[" not in address:
         return address  # nothing to join: most links, and joining is dear
     return _joined(base, address)
 
