@@ -14,6 +14,7 @@ COMMANDS = {
     "verify": "archive.cli.verify:verify",
     "reextract": "archive.cli.reextract:reextract",
     "merge": "archive.cli.merge:merge",
+    "split": "archive.cli.split:split",
     "backup": "archive.cli.backup:backup",
     "compact": "archive.cli.compact:compact",
     "forget": "archive.cli.forget:forget",

@@ -32,13 +32,15 @@ SAID = {
         FROM versions JOIN articles ON articles.id = versions.article_id
         JOIN captures AS first ON first.id = first_capture JOIN captures AS last ON last.id = last_capture
         JOIN extractions ON extractions.id = extraction_id JOIN texts ON texts.id = text_id ORDER BY 1, 2""",
-    "aliases": "SELECT aliases.url, articles.url FROM aliases JOIN articles ON articles.id = aliases.article_id ORDER BY 1",
+    "aliases": """SELECT aliases.url, articles.url FROM aliases
+        JOIN articles ON articles.id = aliases.article_id ORDER BY 1""",
     "dictionary": "SELECT domain, kind, text FROM boilerplate ORDER BY 1, 2, 3",
     "set aside": """SELECT captures.capture_id, boilerplate.text, block.value ->> 1
         FROM extractions JOIN captures ON captures.id = extractions.capture_id, json_each(set_aside) AS block
         JOIN boilerplate ON boilerplate.id = block.value ->> 0 ORDER BY 1, 3""",
     "teasers": """SELECT teasers.url, headline, captures.capture_id FROM teaser_sightings
-        JOIN teasers ON teasers.id = teaser_id JOIN captures ON captures.id = teaser_sightings.capture_id ORDER BY 1, 3""",
+        JOIN teasers ON teasers.id = teaser_id
+        JOIN captures ON captures.id = teaser_sightings.capture_id ORDER BY 1, 3""",
     "frontier": """SELECT frontier.url, frontier.state, captures.capture_id
         FROM frontier LEFT JOIN captures ON captures.id = last_capture ORDER BY 1""",
     "attempts": "SELECT url, tried_at, reason FROM attempts ORDER BY 1, 2",
