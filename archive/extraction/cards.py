@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -14,7 +14,7 @@ from archive.extraction import phrases
 from archive.extraction.blocks import Block, Span, words
 from archive.extraction.links import absolute
 
-LEVELS: Final = 10  # ancestors of a block that may be the card or the list it stands in
+LEVELS: Final = 9  # ancestors of a block that may be the card or the list it stands in
 MAX_WORDS: Final = 90  # of a card: headline, snippet, date, author; more is an article of its own
 MIN_HEADLINE: Final = 25  # characters of a link from which a block of several links is taken apart
 LINKED: Final = 0.6  # share of a block's characters inside one link that makes it the link's own
@@ -56,25 +56,26 @@ class Card:
 
 def find(blocks: Sequence[Block], *, base: str) -> list[Card]:
     """Return the cards of a page, in page order; `base` makes their targets absolute."""
-    blocks = [piece for block in blocks for piece in _pieces(block)]
-    targets = {id(block): address for block in blocks if (address := _target(block, base))}
+    pieces = [piece for block in blocks for piece in _pieces(block)]
     below = _Below()
-    for block in blocks:
-        below.add(block, targets.get(id(block), ""))
+    for block in pieces:
+        below.add(block, _target(block, base))
     cards: dict[tuple[HtmlElement, str], Card] = {}
-    for block in blocks:
-        if target := targets.get(id(block)):
-            element, container = below.card(block, target)
+    for block, chain, target in below.seen:
+        if target:
+            element, container = below.card(chain, target)
             card = cards.setdefault((element, target), Card(target, element, container=container))
             card.linked.append(block)
-    _add_beside(blocks, targets, cards.values())
+    _add_beside(below, cards.values())
     return sorted(cards.values(), key=lambda card: card.ordinals)
 
 
 def _pieces(block: Block) -> list[Block]:
     """Return a block, or its links where it is nothing but several headlines in a row."""
+    if block.link_share < 0.8 or len(block.spans) < 2:
+        return [block]
     links = [span for span in block.spans if span.kind == "link" and span.end - span.start >= MIN_HEADLINE]
-    if len(links) < 2 or block.link_share < 0.8:
+    if len(links) < 2:
         return [block]
     return [_piece(block, span) for span in links]
 
@@ -118,33 +119,28 @@ def _may_name_a_story(block: Block) -> bool:
     )
 
 
-def ancestors(element: HtmlElement, levels: int = LEVELS) -> Iterator[HtmlElement]:
-    """Yield an element and what stands around it, nearest first, below the page's frame."""
-    here: HtmlElement | None = element
-    for _ in range(levels):
-        if here is None or here.tag in _NEVER_CARD:
-            return
-        yield here
-        here = here.getparent()
-
-
 class _Below:
     """What stands below each element: how many words, and which targets."""
 
     def __init__(self) -> None:
         self.words: dict[HtmlElement, int] = defaultdict(int)
         self.targets: dict[HtmlElement, set[str]] = defaultdict(set)
+        self.seen: list[tuple[Block, list[HtmlElement], str]] = []  # each block, what stands around it, its target
 
     def add(self, block: Block, target: str) -> None:
-        for element in ancestors(block.element):
-            self.words[element] += len(block.tokens)
-            if target:
+        chain = _chain(block.element)
+        self.seen.append((block, chain, target))
+        length = len(block.tokens)
+        for element in chain:
+            self.words[element] += length
+        if target:
+            for element in chain:
                 self.targets[element].add(target)
 
-    def card(self, block: Block, target: str) -> tuple[HtmlElement, HtmlElement | None]:
-        """Return the largest element around a block that leads to one target only, and the list around that."""
-        card = block.element
-        for element in ancestors(block.element):
+    def card(self, chain: Sequence[HtmlElement], target: str) -> tuple[HtmlElement, HtmlElement | None]:
+        """Return the largest element of a chain that leads to one target only, and the list around that."""
+        card = chain[0]
+        for element in chain:
             if self.targets[element] != {target}:
                 return card, element
             if self.words[element] > MAX_WORDS:
@@ -153,12 +149,20 @@ class _Below:
         return card, None
 
 
-def _add_beside(blocks: Sequence[Block], targets: dict[int, str], cards: Iterable[Card]) -> None:
+def _chain(element: HtmlElement) -> list[HtmlElement]:
+    """Return an element and what stands around it, nearest first, below the page's frame."""
+    chain = [element]
+    here = element.getparent()
+    while here is not None and len(chain) < LEVELS and here.tag not in _NEVER_CARD:
+        chain.append(here)
+        here = here.getparent()
+    return chain
+
+
+def _add_beside(below: _Below, cards: Iterable[Card]) -> None:
     by_element = {card.element: card for card in cards}
-    for block in blocks:
-        if id(block) in targets:
-            continue
-        for element in ancestors(block.element):
-            if element in by_element:
+    for block, chain, target in below.seen:
+        if not target:
+            element = next((element for element in chain if element in by_element), None)
+            if element is not None:
                 by_element[element].beside.append(block)
-                break

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -94,8 +94,9 @@ def summary_boxes(blocks: Sequence[Block]) -> frozenset[int]:
     Readers and extractors alike take such a box for furniture; it is the article's own summary.
     """
     found: set[int] = set()
-    for at, block in enumerate(blocks):
-        if not phrases.summary_heading(block.text) or block.link_share > 0.5:
+    for at, (block, below) in enumerate(pairwise(blocks)):
+        # The cheap questions first: few blocks stand above an item.
+        if below.element.tag != "li" or block.link_share > 0.5 or not phrases.summary_heading(block.text):
             continue
         bullets = list(takewhile(_may_be_summary, blocks[at + 1 : at + 1 + MOST_BULLETS]))
         if len(bullets) >= 2:

@@ -227,6 +227,7 @@ def _from_names(classes: str, identifier: str) -> Sign | None:
     return first
 
 
+@lru_cache(maxsize=20_000)
 def _from_name(name: str) -> tuple[K, str] | None:
     """Return the kind one class name or id stands for, and the token that says so."""
     if len(name) > 80 or name.startswith(("has-", "is-", "no-", "with-", "without-", "js-", "hide-", "type-")):

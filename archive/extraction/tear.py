@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from lxml.html import HtmlElement
+
 from archive.extraction.answer import BlockKind, SetAside, SiteMemory
 from archive.extraction.blocks import Block
 from archive.extraction.decide import Decision
-from archive.extraction.dom import path
 from archive.extraction.fingerprint import fingerprint
 from archive.extraction.furniture import Verdict
 from archive.extraction.heads import summary_boxes
@@ -47,6 +48,7 @@ def tear(blocks: Sequence[Block], decision: Decision, namer: Namer, memory: Site
     The site's rules come first, then its memory, then whoever decided, then the few rules that overrule everybody
     (docs/tear-policy.md); of text that stands twice the first is kept.
     """
+    paths = _Paths()
     judge = _Judge(decision, namer, memory, overrides, set(), summary_boxes(blocks))
     kept: list[Kept] = []
     aside: list[SetAside] = []
@@ -57,17 +59,38 @@ def tear(blocks: Sequence[Block], decision: Decision, namer: Namer, memory: Site
             judge.remember(block)
             kept.append(Kept(block, decision.probability(block.ordinal)))
         else:
-            aside.append(_set_aside(block, *said, decision))
+            aside.append(_set_aside(block, *said, decision, paths))
             left.append(block)
     return Torn(tuple(kept), tuple(aside), tuple(left))
 
 
-def _set_aside(block: Block, said: Verdict, by: str, decision: Decision) -> SetAside:
+class _Paths:
+    """DOM paths of one page's elements, each built on that of its parent."""
+
+    def __init__(self) -> None:
+        self._known: dict[HtmlElement, str] = {}
+
+    def of(self, element: HtmlElement) -> str:
+        """Return the path of an element, as archive.extraction.dom.path does."""
+        pending = []
+        here: HtmlElement | None = element
+        while here is not None and here not in self._known:
+            pending.append(here)
+            here = here.getparent()
+        for below in reversed(pending):
+            parent = below.getparent()
+            step = "" if parent is None else str(parent.index(below))
+            above = "" if parent is None else self._known[parent]
+            self._known[below] = f"{above}/{step}" if above else step
+        return self._known[element]
+
+
+def _set_aside(block: Block, said: Verdict, by: str, decision: Decision, paths: _Paths) -> SetAside:
     return SetAside(
         said.kind,
         block.text,
         said.reason,
-        path(block.element),
+        paths.of(block.element),
         block.ordinal,
         by,
         decision.probability(block.ordinal),
@@ -77,7 +100,8 @@ def _set_aside(block: Block, said: Verdict, by: str, decision: Decision) -> SetA
 def without_article(torn: Torn, kind: str, decision: Decision) -> Torn:
     """Return the same blocks, all set aside: a page of this kind holds no article."""
     said = Verdict(BlockKind.OTHER, f"the page holds no article: {kind}")
-    lost = {one.block.ordinal: (one.block, _set_aside(one.block, said, "rule", decision)) for one in torn.kept}
+    paths = _Paths()
+    lost = {one.block.ordinal: (one.block, _set_aside(one.block, said, "rule", decision, paths)) for one in torn.kept}
     rest = {block.ordinal: (block, aside) for block, aside in zip(torn.left, torn.aside, strict=True)}
     both = [found for _, found in sorted((lost | rest).items())]
     return Torn((), tuple(aside for _, aside in both), tuple(block for block, _ in both))
