@@ -88,8 +88,8 @@ def _csl_date(text: str) -> dict[str, Any] | None:
 
 
 def _braced(name: str, kind: str) -> str:
-    """Return an author so that BibTeX takes an agency, or a name with "and" in it, for one."""
-    return "{" + _tex(name) + "}" if kind == "agency" or re.search(r"\band\b|,", name) else _tex(name)
+    """Return an author so that BibTeX takes an agency or a desk, or a name with "and" in it, for one."""
+    return "{" + _tex(name) + "}" if kind != "person" or re.search(r"\band\b|,", name) else _tex(name)
 
 
 def _tex(text: str) -> str:

@@ -147,7 +147,7 @@ class Author:
     """Somebody the page names as its author."""
 
     name: str
-    kind: str = "person"  # "person" or "agency"
+    kind: str = "person"  # "person", "agency", or "organisation": a desk or publisher where nobody else signs
 
 
 @dataclass(frozen=True, slots=True)

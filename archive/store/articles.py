@@ -42,7 +42,7 @@ class Page:
     standfirst: str  # paragraph under the headline
     summary: tuple[str, ...]  # summary bullets
     byline: str  # as printed
-    authors: tuple[tuple[str, str], ...]  # (name, "person" or "agency")
+    authors: tuple[tuple[str, str], ...]  # (name, "person", "agency" or "organisation")
     published_at: str  # as stored; "" where the page does not say
     published_source: str  # where on the page
     modified_at: str  # as published_at

@@ -108,9 +108,9 @@ def beside_date(headline: Mention | None) -> Signed:
     A label may look like a name ("Smart Home"), but then its words stand in lower case somewhere in the story.
     """
     texts = headline.following if headline else ()
-    common = {word for text in texts for word in text.split() if word.islower()}
     if len(texts) < 3 or not looks_like_person(texts[0]):
         return NOBODY
+    common = {word for text in texts for word in text.split() if word.islower()}
     dated = any(len(one) < 40 and _dates(one) for one in texts[1:3])
     return Signed(texts[:1], texts[0]) if dated and not common.intersection(texts[0].lower().split()) else NOBODY
 
