@@ -10,7 +10,15 @@ from typing import Any
 
 from datasette import Forbidden, Response
 
-from archive.errors import ArchiveBusy, ArchiveError, BadQuery, NotFound, TearsheetError
+from archive.errors import (
+    ArchiveBusy,
+    ArchiveMissing,
+    ArchiveTooNew,
+    ArchiveTooOld,
+    BadQuery,
+    NotFound,
+    TearsheetError,
+)
 from archive.web import feeds, headers
 from archive.web.links import Links
 from archive.web.page import Answer, Asked, BadAddress, Elsewhere, Page, Raw
@@ -18,7 +26,8 @@ from archive.web.shelf import TooSlow
 from archive.web.texts import TEXTS, say
 
 log = logging.getLogger("tearsheet.web")
-_STATUS = ((NotFound, 404), (BadAddress, 400), (BadQuery, 400), (TooSlow, 503), (ArchiveBusy, 503), (ArchiveError, 503))
+_NOT_NOW = (TooSlow, ArchiveBusy, ArchiveMissing, ArchiveTooNew, ArchiveTooOld)
+_STATUS = ((NotFound, 404), (BadAddress, 400), (BadQuery, 400), *((kind, 503) for kind in _NOT_NOW))
 
 
 async def respond(datasette: Any, asked: Asked, answer: Answer) -> Response:

@@ -53,8 +53,8 @@ def get_metadata(datasette: Any) -> dict[str, Any]:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Any:
-    """Give each answer the headers that keep it safe."""
-    return add_headers
+    """Give each answer the headers that keep it safe; other people's files keep datasette's own."""
+    return add_headers if shelf_of(datasette) else lambda app: app
 
 
 @hookimpl
@@ -64,9 +64,9 @@ def prepare_jinja2_environment(env: Any) -> None:
 
 
 @hookimpl
-def extra_css_urls(template: str) -> list[str]:
+def extra_css_urls(datasette: Any) -> list[str]:
     """Dress datasette's own pages like ours."""
-    return [] if template.startswith("tearsheet/") else ["/-/static-plugins/tearsheet/datasette.css"]
+    return ["/-/static-plugins/tearsheet/datasette.css"] if shelf_of(datasette) else []
 
 
 @hookimpl

@@ -35,11 +35,21 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Scrap:
+    """Blocks in a row that were set aside for one reason."""
+
+    reason: str
+    by: str
+    probability: float | None
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Aside:
     """Blocks of one kind that stood together on the page and were set aside."""
 
     kind: str
-    blocks: tuple[SetAside, ...]
+    scraps: tuple[Scrap, ...]
     words: int
 
 
@@ -142,12 +152,18 @@ def grouped(paragraphs: Iterable[Paragraph]) -> tuple[Group, ...]:
 
 
 def edge(torn: Iterable[SetAside]) -> tuple[Aside, ...]:
-    """Return what was set aside in page order, neighbours of one kind together."""
+    """Return what was set aside in page order, neighbours of one kind together, and in them those of one reason."""
     asides = []
     for kind, some in groupby(torn, key=lambda block: block.kind):
         blocks = tuple(some)
-        asides.append(Aside(kind, blocks, sum(len(block.text.split()) for block in blocks)))
+        asides.append(Aside(kind, scraps(blocks), sum(len(block.text.split()) for block in blocks)))
     return tuple(asides)
+
+
+def scraps(blocks: Iterable[SetAside]) -> tuple[Scrap, ...]:
+    """Return neighbours that were set aside for one reason together."""
+    runs = groupby(blocks, key=lambda block: (block.reason, block.by, block.probability))
+    return tuple(Scrap(*why, tuple(block.text for block in some)) for why, some in runs)
 
 
 def whole(paragraphs: Iterable[Paragraph], torn: Iterable[SetAside]) -> tuple[Piece, ...]:

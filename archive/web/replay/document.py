@@ -30,6 +30,9 @@ _ATTRIBUTES = frozenset(
     "preserveaspectratio x y x1 x2 y1 y2 cx cy transform offset stop-color gradientunits xmlns".split()
 )
 _STYLES = re.compile(r"\b(?:stylesheet)\b", re.IGNORECASE)
+# lxml reads control characters, raw or as a reference, and refuses to write them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")
 _BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif|svg\+xml)[;,]", re.IGNORECASE)
 
 Link = Callable[[str, str], str]  # (absolute URL, flavour) -> our path
@@ -71,10 +74,20 @@ def _parsed(markup: str) -> html.HtmlElement:
     options: dict[str, Any] = {"remove_comments": True, "remove_pis": True, "default_doctype": False}
     parser = html.HTMLParser(encoding="utf-8", **options)
     try:
-        tree = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(_writable(markup).encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:  # an empty document
         tree = html.document_fromstring(b"<p></p>", parser=parser)
     return tree
+
+
+def _writable(markup: str) -> str:
+    """Return a page with a space for each control character."""
+    return _REFERENCE.sub(_no_control, _CONTROL.sub(" ", markup))
+
+
+def _no_control(found: re.Match[str]) -> str:
+    number = int(found[1], 16) if found[1] else int(found[2])
+    return " " if number <= 0xFFFF and _CONTROL.match(chr(number)) else found[0]
 
 
 def _base(tree: html.HtmlElement, url: str) -> str:

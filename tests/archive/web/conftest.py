@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import httpx
 import press
 import pytest
-from datasette.app import Datasette
+from visitor import Reader
 
 from archive.cli.browse import library
 
@@ -28,23 +25,6 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def copied(printed: Path, tmp_path: Path) -> Path:
     """A copy of the press's archive that a test may change."""
     return Path(shutil.copy(printed, tmp_path / "archive.db"))
-
-
-class Reader:
-    """Somebody who asks datasette for pages."""
-
-    def __init__(self, datasette: Datasette) -> None:
-        self.datasette = datasette
-
-    def get(self, path: str, **more: Any) -> httpx.Response:
-        answer = asyncio.run(self.datasette.client.get(path, **more))
-        assert isinstance(answer, httpx.Response)
-        return answer
-
-    def json(self, path: str) -> Any:
-        answer = self.get(path)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
 
 
 @pytest.fixture

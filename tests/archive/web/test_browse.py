@@ -5,12 +5,16 @@ from __future__ import annotations
 import socket
 import sqlite3
 
+import press
 import pytest
 from click.testing import CliRunner
+from datasette.app import Datasette
+from visitor import Reader
 
 from archive.__main__ import main
 from archive.cli.browse import library
 from archive.errors import ArchiveError
+from archive.urls import article_id_of
 
 
 def browse(path, *more):
@@ -85,3 +89,56 @@ def test_behind_a_login_our_pages_are_closed_too(printed, open_archive):
         assert reader.get(path).status_code == 403
     cookie = {"ds_actor": reader.datasette.sign({"a": {"id": "editor"}}, "actor")}
     assert reader.get("/", cookies=cookie).status_code == 200
+
+
+@pytest.mark.parametrize(("version", "said"), [(99, "newer Tearsheet"), (1, "older Tearsheet")])
+def test_datasette_on_a_file_of_another_schema_says_so_on_every_page(copied, version, said):
+    with sqlite3.connect(copied) as connection:
+        connection.execute(f"pragma user_version = {version}")
+    reader = Reader(Datasette(files=[str(copied)]))
+    for path in ("/", "/search?q=ferry", "/web/2026/https://harbour-post.example/"):
+        answer = reader.get(path)
+        assert answer.status_code == 503 and said in answer.text
+
+
+def test_datasette_with_the_plugin_shows_an_archive_under_its_own_name(copied):
+    reader = Reader(Datasette(files=[str(copied)]))
+    assert "The Skerries Collection" in reader.get("/").text
+    assert reader.get("/archive/members.json").status_code == 403
+    assert reader.get("/archive.json?sql=select+1").status_code == 403
+
+
+def test_datasette_on_other_peoples_files_is_left_alone(tmp_path):
+    with sqlite3.connect(tmp_path / "cats.db") as connection:
+        connection.execute("create table members (name)")
+    reader = Reader(Datasette(files=[str(tmp_path / "cats.db")]))
+    assert "cats" in reader.get("/").text
+    assert reader.get("/cats/members.json").status_code == 200
+    assert "content-security-policy" not in reader.get("/").headers
+
+
+def test_a_row_that_was_damaged_costs_its_own_page_only(copied, open_archive):
+    with sqlite3.connect(copied) as connection:
+        connection.execute(
+            "update extractions set structure = '[[1,2]]', set_aside = 'x' where headline like '%ferry%'"
+        )
+    reader = open_archive(copied)
+    answer = reader.get(f"/article/{article_id_of(press.FERRY.url)}")
+    assert answer.status_code == 500 and "run `verify`" in answer.text
+    assert reader.get("/").status_code == 200
+
+
+def test_a_page_that_reads_too_long_ends_with_a_sentence(copied, open_archive, monkeypatch):
+    monkeypatch.setattr("archive.web.shelf.TIME_LIMIT", -1.0)
+    monkeypatch.setattr("archive.web.shelf._STEPS", 1)
+    answer = open_archive(copied).get("/sites")
+    assert answer.status_code == 503 and "took longer" in answer.text
+
+
+def test_a_page_is_read_while_somebody_writes(copied, open_archive):
+    reader = open_archive(copied)
+    with sqlite3.connect(copied, isolation_level=None) as writer:
+        writer.execute("begin immediate")
+        writer.execute("delete from article_days")
+        assert reader.json("/index.json")["totals"]["articles"] > 100
+        writer.execute("rollback")

@@ -14,7 +14,7 @@ TRAP, LIBRARY = "http://trap.example", "http://localhost"
 
 @pytest.fixture(scope="module")
 def den(tmp_path_factory):
-    from conftest import Reader
+    from visitor import Reader
 
     from archive.cli.browse import library
 
