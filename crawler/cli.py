@@ -10,6 +10,7 @@ COMMANDS = {
     "crawl": "crawler.commands.crawl:crawl",
     "sources": "crawler.commands.sources:sources",
     "status": "crawler.commands.status:status",
+    "schedule": "crawler.commands.schedule:schedule",
 }
 
 main = LazyGroup(

@@ -5,13 +5,20 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from archive.cli.options import archive_option, json_option
+from archive.errors import TearsheetError
 from crawler.commands.options import allow_private_option, log_level, sources_option
+
+if TYPE_CHECKING:
+    from archive.store.watches import News
+    from crawler.session import Session
 
 EXIT_INTERRUPTED = 130
 
@@ -26,6 +33,10 @@ EXIT_INTERRUPTED = 130
 @click.option("--since", metavar="DATE", help='Leave alone what lists date before this: "2026-01-31", or "7d".')
 @click.option("--max-time", metavar="TIME", help='Begin nothing new after this: "10m", "2h".')
 @click.option("--dry-run", is_flag=True, help="Look at the feeds only, keep nothing, and print what would be fetched.")
+@click.option(
+    "--notify-command", metavar="COMMAND", help="Run this with what watched searches found, JSON lines on stdin."
+)
+@click.option("--metrics", type=click.Path(path_type=Path), metavar="FILE", help="Write counts for Prometheus here.")
 @click.option("-v", "--verbose", count=True, help="Say more on stderr; twice: everything.")
 @json_option
 def crawl(names: tuple[str, ...], path: Path, folder: Path, dry_run: bool, verbose: int, **asked: Any) -> None:
@@ -43,32 +54,78 @@ def crawl(names: tuple[str, ...], path: Path, folder: Path, dry_run: bool, verbo
     if dry_run:
         _dry_run(names, path, settings, asked)
     else:
-        _crawl(names, settings, asked)
+        _crawl(names, path, settings, asked)
 
 
-def _crawl(names: tuple[str, ...], settings: dict[str, Any], asked: dict[str, Any]) -> None:
+def _crawl(names: tuple[str, ...], path: Path, settings: dict[str, Any], asked: dict[str, Any]) -> None:
     from crawler import report  # noqa: PLC0415  (Scrapy takes half a second to import: --help shall not wait)
 
+    began = time.monotonic()
     session, spider = _run(names, settings, asked)
     skipped = [*(str(error) for error in spider.bad_sources), *_busy(session.busy)]
-    for sentence in dict.fromkeys((*skipped, *session.problems)):
-        click.echo(f"tearsheet: {sentence}", err=True)
-    if asked["as_json"]:
-        click.echo(json.dumps(report.as_json(session.crawl_id, session.counts, session.problems, session.outcome)))
-    else:
-        click.echo(report.table(session.counts))
-    for source in report.unreachable(session.counts):
-        click.echo(f"tearsheet: Nothing of {source} could be read: no feed, sitemap or section page.", err=True)
-    for sentence in session.troubles:
-        click.echo(f"tearsheet: {sentence}", err=True)
+    news = _news_of_watches(path)
+    _print(session, news, asked["as_json"])
+    unread = [
+        f"Nothing of {source} could be read: no feed, sitemap or section page."
+        for source in report.unreachable(session.counts)
+    ]
+    _say([*skipped, *session.problems, *unread, *session.troubles])
+    code = report.exit_code(session.counts, skipped=skipped, troubles=session.troubles)
     if session.outcome == "interrupted":
-        click.echo("tearsheet: Stopped as asked; what was fetched is kept, and the next run goes on.", err=True)
-        sys.exit(EXIT_INTERRUPTED)
-    sys.exit(report.exit_code(session.counts, skipped=skipped, troubles=session.troubles))
+        _say(["Stopped as asked; what was fetched is kept, and the next run goes on."])
+        code = EXIT_INTERRUPTED
+    told = _tell(session, news, asked, seconds=time.monotonic() - began, code=code)
+    sys.exit(code or told)
 
 
 def _busy(names: list[str]) -> list[str]:
     return [f"{name} is being crawled by another run, and was left to it." for name in names]
+
+
+def _say(sentences: Sequence[str]) -> None:
+    for sentence in dict.fromkeys(sentences):
+        click.echo(f"tearsheet: {sentence}", err=True)
+
+
+def _news_of_watches(path: Path) -> list[News]:
+    from archive.store.database import Archive  # noqa: PLC0415
+    from archive.store.watches import report  # noqa: PLC0415
+
+    with Archive.open(path) as archive:
+        return report(archive)
+
+
+def _print(session: Session, news: list[News], as_json: bool) -> None:
+    from crawler import notify, report  # noqa: PLC0415
+
+    if as_json:
+        summary = report.as_json(session.crawl_id, session.counts, session.problems, session.outcome)
+        click.echo(json.dumps(summary | {"watches": notify.as_json(news), "troubles": session.troubles}))
+        return
+    click.echo(report.table(session.counts))
+    for line in notify.lines(news):
+        click.echo(line)
+
+
+def _tell(session: Session, news: list[News], asked: dict[str, Any], *, seconds: float, code: int) -> int:
+    """Tell the operator's command and the metrics file; return 1 where one of them could not be told."""
+    from crawler.metrics import write_metrics  # noqa: PLC0415
+    from crawler.notify import notify  # noqa: PLC0415
+
+    failed = 0
+    try:
+        if asked["notify_command"]:
+            notify(asked["notify_command"], news)
+    except TearsheetError as error:
+        _say([str(error)])
+        failed = 1
+    try:
+        if asked["metrics"]:
+            write_metrics(asked["metrics"], session.counts, outcome=session.outcome, seconds=seconds, code=code)
+    except TearsheetError as error:
+        _say([str(error)])
+        failed = 1
+    return failed
 
 
 def _run(names: tuple[str, ...], settings: dict[str, Any], asked: dict[str, Any]) -> Any:
@@ -101,10 +158,9 @@ def _dry_run(names: tuple[str, ...], path: Path, settings: dict[str, Any], asked
 
     with tempfile.TemporaryDirectory(prefix="tearsheet-") as scratch:
         trial = Path(scratch) / "trial.db"
-        session, _ = _run(names, settings | {"TEARSHEET_ARCHIVE": str(trial)}, asked | {"limit": 0})
+        session, spider = _run(names, settings | {"TEARSHEET_ARCHIVE": str(trial)}, asked | {"limit": 0})
         addresses = would_fetch(trial, known=path, limit=asked["limit"])
-    for sentence in session.problems:
-        click.echo(f"tearsheet: {sentence}", err=True)
+    _say([*(str(error) for error in spider.bad_sources), *session.problems])
     if asked["as_json"]:
         click.echo(json.dumps([{"source": source, "url": url, "published": dated} for source, url, dated in addresses]))
         return
