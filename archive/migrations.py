@@ -236,6 +236,8 @@ def m003_reading(db: Database) -> None:
         ) STRICT""",
         "CREATE INDEX extractions_capture ON extractions(capture_id)",
         "CREATE INDEX extractions_text ON extractions(text_id)",
+        "CREATE INDEX extractions_language ON extractions(language)",
+        "CREATE INDEX extractions_kind ON extractions(kind)",
         """CREATE TABLE articles ( -- one story at its canonical URL
             id INTEGER PRIMARY KEY, -- key inside this file
             article_id TEXT NOT NULL UNIQUE, -- stable across archives: made from the URL
@@ -302,8 +304,10 @@ def m004_finding(db: Database) -> None:
         db,
         """CREATE VIEW searchable AS
             SELECT articles.id AS id, extractions.headline, extractions.standfirst, texts.text,
-                extractions.byline || ' ' || replace(replace(replace( -- the names alone; FTS5 reads no json_each here
-                    extractions.authors, '"kind":"person"', ''), '"kind":"agency"', ''), '"name":', '') AS byline
+                extractions.byline || ' ' || replace(replace(replace(replace(
+                    -- the names alone; FTS5 reads no json_each here
+                    extractions.authors, '"kind":"person"', ''), '"kind":"agency"', ''), '"kind":"organisation"', ''),
+                    '"name":', '') AS byline
             FROM articles
             JOIN versions ON versions.id = articles.current_version
             JOIN extractions ON extractions.id = versions.extraction_id

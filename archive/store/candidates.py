@@ -7,19 +7,20 @@ gives 3 hits a microsecond, asking it for one article takes 43 µs, and looking 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from archive.store.query import Either, Every, Filter, Node, Query
+from archive.store.filters import MANY, Condition, condition_of
+from archive.store.query import Either, Every, Node, Query
 from archive.store.terms import PAIRS, WORDS, Leaf
 
 WINDOW = 10_000  # newest hits that are ranked: ranking all of a common word's would take seconds
 WEIGHTS = "10.0, 4.0, 1.0, 4.0"  # of headline, standfirst, text, byline in bm25
-MANY = 150_000  # articles from which on a hit is looked up rather than looked for in a set
 FEW = 150  # one article in so many: fewer are asked for one by one
 
 Order = Literal["best", "newest"]
+Way = Literal["few", "set", "many"]  # ask article by article, look hits up in a set, look articles up by hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,6 @@ class Found:
 
     ids: list[int]  # articles.id, best or newest first, at most WINDOW
     capped: bool  # whether there are more
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Filters as SQL over articles, versions and extractions."""
-
-    tables: str
-    sql: str
-    values: list[object]
-    indexed: bool  # whether an index answers it: site, after, before
-
-    @property
-    def subquery(self) -> str:
-        """The keys of the articles that the filters let through."""
-        return f"SELECT articles.id FROM {self.tables} WHERE {self.sql}"
 
 
 def find(connection: sqlite3.Connection, query: Query, order: Order) -> Found:
@@ -59,7 +45,7 @@ def find(connection: sqlite3.Connection, query: Query, order: Order) -> Found:
 
 def everything(connection: sqlite3.Connection, query: Query, among: Sequence[int] | None = None) -> Iterator[int]:
     """Yield the keys of all articles that a search finds, or of those among some, in no order."""
-    condition = _condition(connection, query.filters)
+    condition = condition_of(connection, query.filters)
     words, bound = _sql(query.words) if query.words else "1", [leaf.expression for leaf in leaves(query.words)]
     sql = f"{condition.subquery} AND articles.current_version IS NOT NULL AND {words}"
     if among is not None:
@@ -86,33 +72,44 @@ def _index(words: Node | None) -> str | None:
 
 def _hits(connection: sqlite3.Connection, query: Query, *, rank: bool) -> tuple[str, list[object]]:
     """Return SQL for the newest hits as (id, rank), and what is bound in it."""
-    condition = _condition(connection, query.filters)
+    condition = condition_of(connection, query.filters)
     index = _index(query.words)
     if index is None or query.words is None:
         return _unranked(query, condition)
-    key, match, bound = f"{index}.rowid", f"{index} MATCH ?", [_fts(query.words)]
-    score = _rank(index) if rank else "0"
-    newest = f"ORDER BY {key} DESC LIMIT {WINDOW + 1}"
-    if not query.filters:
-        return f"SELECT {key} AS id, {score} AS rank FROM {index} WHERE {match} {newest}", [*bound]
-    way = _way(connection, condition, index, bound[0])
+    expression = _fts(query.words)
+    way = _way(connection, condition, index, expression) if query.filters else "set"
     if way == "few":
-        # bm25 would count a common word's hits anew for each article that is asked for: these are ranked by date.
-        sql = f"""SELECT articles.id AS id, -articles.id AS rank FROM {condition.tables}
-            CROSS JOIN {index} ON {key} = articles.id WHERE {condition.sql} AND {match} ORDER BY 1 DESC"""
-        return sql, [*condition.values, *bound]
-    if way == "set":
+        return _few(condition, index, expression)
+    return _ranked(condition, index, expression, score=_rank(index) if rank else "0", way=way)
+
+
+def _few(condition: Condition, index: str, expression: str) -> tuple[str, list[object]]:
+    # bm25 would count a common word's hits anew for each article that is asked for: these are ranked by date.
+    sql = f"""SELECT articles.id AS id, -articles.id AS rank FROM {condition.tables}
+        CROSS JOIN {index} ON {index}.rowid = articles.id
+        WHERE {condition.sql} AND {index} MATCH ? ORDER BY 1 DESC"""
+    return sql, [*condition.values, expression]
+
+
+def _ranked(condition: Condition, index: str, expression: str, *, score: str, way: Way) -> tuple[str, list[object]]:
+    key = f"{index}.rowid"
+    if condition.sql == "1":
+        tables, narrow, values = index, "1", []
+    elif way == "set":
         # "+" keeps SQLite from asking FTS5 for each article of the set.
-        sql = f"SELECT {key} AS id, {score} AS rank FROM {index} WHERE {match} AND +{key} IN ({condition.subquery})"
-        return f"{sql} {newest}", [*bound, *condition.values]
-    tables = condition.tables.replace("articles", f"{index} CROSS JOIN articles ON articles.id = {key}", 1)
-    sql = f"SELECT {key} AS id, {score} AS rank FROM {tables} WHERE {match} AND {condition.sql}"
-    return f"{sql} {newest}", [*bound, *condition.values]
+        tables, narrow, values = index, f"+{key} IN ({condition.subquery})", [*condition.values]
+    else:
+        # Articles newer than any that the filters let through are passed over before they are looked up.
+        tables = condition.ordered_tables.replace("articles", f"{index} CROSS JOIN articles ON articles.id = {key}", 1)
+        narrow, values = f"{key} <= ? AND {condition.sql}", [condition.highest, *condition.values]
+    sql = f"SELECT {key} AS id, {score} AS rank FROM {tables} WHERE {index} MATCH ? AND {narrow}"
+    return f"{sql} ORDER BY {key} DESC LIMIT {WINDOW + 1}", [expression, *values]
 
 
 def _unranked(query: Query, condition: Condition) -> tuple[str, list[object]]:
     words = _sql(query.words) if query.words else "1"
-    sql = f"""SELECT articles.id AS id, 0 AS rank FROM {condition.tables}
+    tables = condition.tables if condition.let_through < MANY else condition.ordered_tables
+    sql = f"""SELECT articles.id AS id, 0 AS rank FROM {tables}
         WHERE articles.current_version IS NOT NULL AND {condition.sql} AND {words}
         ORDER BY articles.listed_at DESC LIMIT {WINDOW + 1}"""
     return sql, [*condition.values, *(leaf.expression for leaf in leaves(query.words))]
@@ -122,23 +119,14 @@ def _rank(index: str) -> str:
     return f"bm25({index}, {WEIGHTS})" if index == WORDS else f"bm25({PAIRS})"
 
 
-def _way(
-    connection: sqlite3.Connection, condition: Condition, index: str, expression: str
-) -> Literal["few", "set", "many"]:
-    if not condition.indexed:
-        return "many"
-    let_through = _count(connection, f"{condition.subquery} LIMIT {MANY}", condition.values)
-    if let_through >= MANY:
+def _way(connection: sqlite3.Connection, condition: Condition, index: str, expression: str) -> Way:
+    if condition.let_through >= MANY:
         return "many"
     articles = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0]
-    if let_through * FEW > articles:
+    if condition.let_through * FEW > articles:
         return "set"
-    hits = f"SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT {2 * WINDOW}"
-    return "few" if _count(connection, hits, [expression]) == 2 * WINDOW else "set"
-
-
-def _count(connection: sqlite3.Connection, rows: str, bound: list[object]) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM ({rows})", bound).fetchone()[0])
+    hits = f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT {2 * WINDOW})"
+    return "few" if connection.execute(hits, (expression,)).fetchone()[0] == 2 * WINDOW else "set"
 
 
 def _fts(node: Node) -> str:
@@ -158,51 +146,3 @@ def _sql(node: Node) -> str:
     if isinstance(node, Either):
         return "(" + " OR ".join(map(_sql, node.parts)) + ")"
     return "(" + " AND ".join([*map(_sql, node.parts), *(f"NOT {_sql(part)}" for part in node.without)]) + ")"
-
-
-_ARTICLES = "articles"
-_WITH_READING = """articles CROSS JOIN versions ON versions.id = articles.current_version
-    CROSS JOIN extractions ON extractions.id = versions.extraction_id"""
-_CONDITIONS = {
-    "after": "articles.listed_at >= ?",
-    "before": "articles.listed_at < ?",
-    "lang": "extractions.language = ?",
-    "kind": "extractions.kind = ?",
-}
-
-
-def _condition(connection: sqlite3.Connection, filters: Iterable[Filter]) -> Condition:
-    """Return filters as SQL: those of one name are alternatives, those of different names all hold."""
-    grouped: dict[tuple[str, bool], list[str]] = {}
-    for found in filters:
-        grouped.setdefault((found.name, found.excluded), []).append(found.value)
-    parts: list[str] = []
-    values: list[object] = []
-    for (name, excluded), wanted in grouped.items():
-        alternatives = [_one(connection, name, value) for value in wanted]
-        parts.append(("NOT " if excluded else "") + "(" + " OR ".join(sql for sql, _ in alternatives) + ")")
-        values += [value for _, bound in alternatives for value in bound]
-    names = {name for name, _ in grouped}
-    indexed = any(name in ("site", "after", "before") and not excluded for name, excluded in grouped)
-    tables = _WITH_READING if names & {"lang", "kind"} else _ARTICLES
-    return Condition(tables, " AND ".join(parts) or "1", values, indexed)
-
-
-def _one(connection: sqlite3.Connection, name: str, value: str) -> tuple[str, list[object]]:
-    return _site(connection, value) if name == "site" else (_CONDITIONS[name], [value])
-
-
-def _site(connection: sqlite3.Connection, value: str) -> tuple[str, list[object]]:
-    """Return the condition of a registered domain, the name of a source, or a host below a domain, as it is one."""
-    if connection.execute("SELECT 1 FROM articles WHERE domain = ? LIMIT 1", (value,)).fetchone():
-        return "articles.domain = ?", [value]
-    source = connection.execute("SELECT id FROM sources WHERE lower(name) = ?", (value,)).fetchone()
-    if source is not None:
-        return "articles.source_id = ?", [source["id"]]
-    labels = value.split(".")
-    for start in range(1, len(labels) - 1):
-        domain = ".".join(labels[start:])
-        if connection.execute("SELECT 1 FROM articles WHERE domain = ? LIMIT 1", (domain,)).fetchone():
-            host = "substr(articles.url, instr(articles.url, '://') + 3, ?) = ?"
-            return f"(articles.domain = ? AND {host})", [domain, len(value) + 1, f"{value}/"]
-    return "0", []

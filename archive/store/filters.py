@@ -1,0 +1,115 @@
+"""Filters of a search as SQL over articles and their readings, with how many articles each lets through."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from archive.store.query import Filter
+
+MANY = 150_000  # articles from which on nothing is gained by counting further
+
+_WITH_READING = """articles JOIN versions ON versions.id = articles.current_version
+    JOIN extractions ON extractions.id = versions.extraction_id"""
+_CONDITIONS = {
+    "after": "articles.listed_at >= ?",
+    "before": "articles.listed_at < ?",
+    "lang": "extractions.language = ?",
+    "kind": "extractions.kind = ?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One value of one filter."""
+
+    sql: str
+    values: tuple[object, ...]
+    counted: str  # the rows of one index that it lets through, or more of them
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """All filters of a search."""
+
+    tables: str
+    sql: str
+    values: tuple[object, ...]
+    let_through: int  # articles at most, counted to MANY
+    highest: int  # no article that they let through has a greater key
+
+    @property
+    def subquery(self) -> str:
+        """The keys of the articles that the filters let through."""
+        return f"SELECT articles.id FROM {self.tables} WHERE {self.sql}"
+
+    @property
+    def ordered_tables(self) -> str:
+        """The tables, read in the order they are named in."""
+        return self.tables.replace(" JOIN ", " CROSS JOIN ")
+
+
+def condition_of(connection: sqlite3.Connection, filters: Iterable[Filter]) -> Condition:
+    """Return filters as SQL: those of one name are alternatives, those of different names all hold."""
+    grouped: dict[tuple[str, bool], list[str]] = {}
+    for found in filters:
+        grouped.setdefault((found.name, found.excluded), []).append(found.value)
+    parts, values, let_through = [], [], MANY
+    for (name, excluded), wanted in grouped.items():
+        alternatives = [_alternative(connection, name, value) for value in wanted]
+        either = "(" + " OR ".join(one.sql for one in alternatives) + ")"
+        parts.append(f"NOT {either}" if excluded else either)
+        values += [value for one in alternatives for value in one.values]
+        if not excluded:
+            let_through = min(let_through, _count(connection, alternatives))
+    return Condition(
+        tables=_WITH_READING if {"lang", "kind"} & {name for name, _ in grouped} else "articles",
+        sql=" AND ".join(parts) or "1",
+        values=tuple(values),
+        let_through=let_through,
+        highest=_highest(connection, grouped.get(("before", False), [])),
+    )
+
+
+def _alternative(connection: sqlite3.Connection, name: str, value: str) -> Alternative:
+    if name == "site":
+        return _site(connection, value)
+    sql = _CONDITIONS[name]
+    return Alternative(sql, (value,), f"SELECT 1 FROM {sql.partition('.')[0]} WHERE {sql}")
+
+
+def _site(connection: sqlite3.Connection, value: str) -> Alternative:
+    """Return the condition of a registered domain, the name of a source, or a host below a domain, as it is one."""
+    if _has_articles(connection, value):
+        return Alternative("articles.domain = ?", (value,), "SELECT 1 FROM articles WHERE articles.domain = ?")
+    source = connection.execute("SELECT id FROM sources WHERE lower(name) = ?", (value,)).fetchone()
+    if source is not None:
+        sql = "articles.source_id = ?"
+        return Alternative(sql, (source["id"],), f"SELECT 1 FROM articles WHERE {sql}")
+    labels = value.split(".")
+    for start in range(1, len(labels) - 1):
+        domain = ".".join(labels[start:])
+        if _has_articles(connection, domain):
+            sql = "(articles.domain = ? AND substr(articles.url, instr(articles.url, '://') + 3, ?) = ?)"
+            return Alternative(sql, (domain, len(value) + 1, f"{value}/"), f"SELECT 1 FROM articles WHERE {sql}")
+    return Alternative("0", (), "SELECT 1 WHERE 0")
+
+
+def _has_articles(connection: sqlite3.Connection, domain: str) -> bool:
+    return connection.execute("SELECT 1 FROM articles WHERE domain = ? LIMIT 1", (domain,)).fetchone() is not None
+
+
+def _count(connection: sqlite3.Connection, alternatives: Sequence[Alternative]) -> int:
+    """Count what alternatives let through along one index each: too many where some overlap, never too few."""
+    return sum(
+        int(connection.execute(f"SELECT count(*) FROM ({one.counted} LIMIT {MANY})", one.values).fetchone()[0])
+        for one in alternatives
+    )
+
+
+def _highest(connection: sqlite3.Connection, before: Sequence[str]) -> int:
+    if not before:
+        return 1 << 62
+    row = connection.execute("SELECT max(id) FROM articles WHERE listed_at < ?", (max(before),)).fetchone()
+    return int(row[0] or 0)
