@@ -64,7 +64,7 @@ def _deflate(body: bytes, limit: int) -> tuple[bytes, str]:
     plain, note = _inflate(body, limit, _ZLIB)
     if body and not plain and note:
         plain, note = _inflate(body, limit, _RAW)
-    return (plain, note) if plain or not body else (body, "body is not deflate as it says")
+    return (plain, note) if plain or not note or not body else (body, "body is not deflate as it says")
 
 
 def _inflate(body: bytes, limit: int, window: int) -> tuple[bytes, str]:
