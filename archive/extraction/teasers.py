@@ -31,9 +31,18 @@ _OTHER_SIGNS: Final = frozenset(
 _DIGITS: Final = re.compile(r"\d{5,}|/\d{4}[/-]\d{1,2}[/-]")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _SECTION: Final = re.compile(
-    r"/(?:tags?|topics?|thema|themen|themes?|category|categories|kategorie|rubrik|sections?|autor(?:en)?|authors?|auteur|people"
-    r"|profile|users?|search|suche|login|signin|register|account|subscribe|abo|shop|store|product|products|produkt|contact|kontakt"
+    r"/(?:stellen\w*|karriere|gutscheine?|coupons?|deals?|checkout|cart|tags?|topics?|thema|themen|themes?|category|categories|kategorie|rubrik|sections?|autor(?:en)?|authors?|auteur|people"
+    r"|profile|emner?|amne|sujets?|tema|temas|temi|hub|users?|search|suche|login|signin|register|account|subscribe|abo|shop|store|product|products|produkt|contact|kontakt"
     r"|about|privacy|sign-?up|galer(?:y|ie)s?/?$|terms|impressum|newsletters?|jobs?|events?|help|faq|services?|rss|feed|page)(?:/|\?|$|\.)",
+    re.I,
+)
+_VACANCY: Final = re.compile(r"\([mwfdxhv](?: ?[/|] ?(?:[mwfdxhv]|div|all)){1,3}\)", re.I)  # “(m/w/d)”
+_VACANCIES: Final = re.compile(r"\bstellen(?:markt|anzeigen?)\b|\bjobs?\b|^karriere$|^careers?$", re.I)
+_OFFER: Final = re.compile(r"sign-?up|newsletter|subscri(?:be|ption)|abonnement", re.I)
+_STORE: Final = re.compile(r"(?:static|img|images?|cdn|media|assets)\d*\.", re.I)
+_CALL: Final = re.compile(
+    r"(?:get|join|sign up|try|start|buy|shop|save|subscribe|download|book|claim|order)\b.{0,60}"
+    r"\b(?:free|now|my|our|your|off|today|trial|access|newsletter)\b",
     re.I,
 )
 _FILES: Final = (
@@ -117,6 +126,8 @@ def _points(card: Card, members: Sequence[Card], heading: str, host: str, surrou
 
 
 def _heading_points(heading: str) -> float:
+    if _VACANCIES.search(heading):
+        return -4.0
     kind = phrases.whole(phrases.fold(heading)) if heading else None
     if kind is None or kind is K.ADVERT:  # “Sponsored”: somebody paid for a teaser
         return 0.0
@@ -127,6 +138,8 @@ def _headline_points(headline: Block) -> float:
     wide = sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in headline.text)
     length = len(headline.tokens) + wide // 3
     said = furniture.verdict(headline.text)
+    if _VACANCY.search(headline.text) or _CALL.match(headline.text):
+        return -4.0
     if _ALL.match(headline.text) or (said is not None and not said.reason.startswith("opens")):
         return -2.0
     if said is not None:
@@ -137,14 +150,17 @@ def _headline_points(headline: Block) -> float:
 @lru_cache(maxsize=10_000)  # the same menu stands on every page of a site
 def _address_points(target: str, host: str) -> float:
     parts = urlsplit(target)
-    total = 0.0 if _site(target) == host else -1.5
+    total = 0.0 if _site(target) == host else -2.0
     path = parts.path.rstrip("/")
     slug = path.rpartition("/")[2]
-    if not path or _SECTION.search(parts.path) or path.lower().endswith(_FILES):
+    length = len(_WORDS.findall(slug))
+    # A story may stand under /service/ or /events/; then its slug is a sentence.
+    no_story = _OFFER.search(slug) or _STORE.match(parts.netloc) or path.lower().endswith(_FILES)
+    if not path or no_story or (_SECTION.search(parts.path) and length < 5):
         return total - 2.0
-    if _DIGITS.search(path) or len(_WORDS.findall(slug)) >= 4:
+    if _DIGITS.search(path) or length >= 4 or sum(map(str.isdigit, slug)) >= 4:
         return total + 2.0
-    return total + (0.5 if len(_WORDS.findall(slug)) == 3 else -0.5)
+    return total + (0.5 if length == 3 else -0.5)
 
 
 def _site(address: str) -> str:
