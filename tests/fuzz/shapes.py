@@ -37,7 +37,8 @@ TRAP = "http://trap.example"
 VALUES = [
     *(
         "article-body byline author-name related newsletter share comments paywall hidden teaser headline "
-        "datePublished og:title og:type article:published_time author description robots refresh canonical amphtml stylesheet next "
+        "datePublished og:title og:type "
+        "article:published_time author description robots refresh canonical amphtml stylesheet next "
         "2026-03-18T06:05:00Z 2026-02-30 9999-99-99T99:99:99+99:99 0001-01-01 18.03.2026 /2026/03/18/ferry "
         f"{TRAP}/x //trap.example/x javascript:alert(1) \tjava\nscript:alert(1) data:text/html,<script>1</script> "
         f"data:image/png;base64,AAAA http://[ http://a:99999999/ mailto:a@b # ?  {TRAP}/a,b {TRAP}/1x\x201x,{TRAP}/2"

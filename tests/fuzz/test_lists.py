@@ -118,7 +118,8 @@ _TOML = st.sampled_from(
     'home = "https://news.example/"|home = "http://["|home = 5|feeds = ["https://news.example/feed"]|feeds = "x"|'
     'feeds = ["https://news.example:99999999/"]|[articles]|allow = ["("]|allow = ["a{1,99999999999}"]|'
     'deny = ["/live/"]|[politeness]|delay = -1|delay = nan|delay = 1e400|concurrency = 99|[recrawl]|'
-    'after = ["9999d", "1x"]|lists = "15m"|lists = 1979-05-27|[extraction]|keep = ["p::::"]|[headers]|Cookie = "env:C"|"\\u0000" = "env:C"|'
+    'after = ["9999d", "1x"]|lists = "15m"|lists = 1979-05-27|[extraction]|keep = ["p::::"]|[headers]|'
+    'Cookie = "env:C"|"\\u0000" = "env:C"|'
     "[cookies]|a = 'plain'|[[articles]]|[articles.x]|hosts = ['\\\\x']|unknown = 1|home = '''|a = [[[[[".split("|")
 )
 
