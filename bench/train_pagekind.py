@@ -29,9 +29,9 @@ WEIGHTS = Path("archive/extraction/weights/pagekind.json")
 FILES = ("gold.jsonl", "others.jsonl")
 WEAK = 0.3
 SETTINGS = {
-    "n_estimators": 150, "num_leaves": 7, "learning_rate": 0.06, "min_child_samples": 15, "subsample": 0.8,
+    "n_estimators": 300, "num_leaves": 10, "learning_rate": 0.03, "min_child_samples": 25, "subsample": 0.8,
     "subsample_freq": 1,
-    "colsample_bytree": 0.6, "reg_lambda": 5.0, "random_state": 1, "n_jobs": 1, "deterministic": True, "verbose": -1,
+    "colsample_bytree": 0.3, "reg_lambda": 5.0, "random_state": 1, "n_jobs": 1, "deterministic": True, "verbose": -1,
 }  # fmt: skip
 
 
