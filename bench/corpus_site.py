@@ -65,7 +65,7 @@ def _place(row: dict[str, Any]) -> tuple[str, str]:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.hostname == "web.archive.org":
         return row["id"], f"/{row['id']}.html"
     url = urlsplit(normalise(row["url"]))
-    path = url.path + (f"?{url.query}" if url.query else "")
+    path = "/" + url.path.lstrip("/") + (f"?{url.query}" if url.query else "")  # http.server folds "//"
     return registered_domain(row["url"]), path if len(path) < 1500 and path != "/" else f"/{row['id']}.html"
 
 

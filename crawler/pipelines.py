@@ -17,12 +17,14 @@ from scrapy.crawler import Crawler
 from archive.errors import ArchiveError, BadUrl, ExtractionFailed
 from archive.model import Edit, Outcome, Reading, Refusal
 from archive.store.frontier import LIST_KINDS
+from archive.store.rights import note_rights
 from archive.urls import normalise
 from crawler import visits
 from crawler.answers import Answer, answer_of, retry_after
 from crawler.discovery import Found, discover_capture
 from crawler.kept import Kept
 from crawler.recrawl import BACK_OFF
+from crawler.rights import page_signals, reserved
 from crawler.session import session_of
 from crawler.sources import Recrawl
 from crawler.visits import Visit
@@ -115,6 +117,11 @@ class ReadingPipeline:
             _raise_if_no_readers(error)
             await self._unreadable(item, visit, error)
             return
+        signals = page_signals(item.tdm_reservation, read.extraction.metadata)
+        await self._session.writer.run(partial(note_rights, capture_id=item.capture.id, signals=signals))
+        if reserved(signals) and self._session.respects_tdm(item.source_id):
+            await self._reserved(item, visit)
+            return
         outcome = await self._store(visit, read)
         self._count(item, outcome)
         self._session.report(item.asked, capture_id=item.capture.id, outcome=outcome)
@@ -125,6 +132,13 @@ class ReadingPipeline:
         await self._session.writer.run(store)
         self._session.count("failed", item.source_id)
         self._session.report(item.asked, capture_id=item.capture.id, failure=str(error))
+
+    async def _reserved(self, item: Kept, visit: Visit) -> None:
+        why = f"{item.capture.url} is reserved from text and data mining; it was kept, and not read."
+        store = partial(visits.store_unreadable, visit=visit, reason=Refusal.TDM, why=why)
+        await self._session.writer.run(store)
+        self._session.count("refused", item.source_id)
+        self._session.report(item.asked, capture_id=item.capture.id, failure=why)
 
     async def _store(self, visit: Visit, read: Reading) -> Outcome:
         """Store with whatever else is ready when the writer is: one commit for all."""

@@ -1,34 +1,34 @@
-"""robots.txt (RFC 9309): fetched and kept like any page, obeyed, and its Crawl-delay enforced."""
+"""robots.txt (RFC 9309) obeyed, with its Crawl-delay; reservations of text and data mining noted, or respected."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 
-from archive.model import AddressKind, Attempt, Capture, Lease, Refusal
+from archive.model import AddressKind, Attempt, Lease, Refusal
 from archive.store.frontier import return_lease
-from archive.store.reading import load, mark_read
-from crawler.answers import Answer, answer_of
+from crawler.answers import Answer
 from crawler.politeness import set_floor
+from crawler.rights import TDMREP, Reservation, parse_tdmrep, reserved, signals
 from crawler.session import session_of
+from crawler.wellknown import ask
 
 MAX_BODY = 512_000  # bytes read: RFC 9309, 2.5 asks for at least 500 kibibytes
-MAX_HOPS = 5  # redirects followed: RFC 9309, 2.3.1.2
 NOT_NOW = timedelta(hours=1)  # how long a host rests whose robots.txt cannot be had
 LOOK_AGAIN = timedelta(days=7)  # rules change; a refused address is asked for again then
 
 
-class RobotsRefused(IgnoreRequest):
-    """robots.txt does not allow this address to us."""
+class Refused(IgnoreRequest):
+    """robots.txt or a reservation keeps this address from us."""
 
 
 class NotNow(IgnoreRequest):
@@ -36,30 +36,22 @@ class NotNow(IgnoreRequest):
 
 
 @dataclass(frozen=True, slots=True)
-class Robots:
-    """What a host's robots.txt says to us."""
+class Rules:
+    """What a host says to crawlers."""
 
-    rules: Protego | None = None  # None: everything is allowed
-    unreachable: str = ""  # why it could not be had, where it could not
-
-    def allows(self, url: str, agent: str) -> bool:
-        """Say whether we may fetch `url`."""
-        return self.rules is None or bool(self.rules.can_fetch(url, agent))
-
-    def delay(self, agent: str) -> float:
-        """Return the Crawl-delay in seconds, 0.0 where there is none."""
-        stated = self.rules.crawl_delay(agent) if self.rules else None
-        return max(float(stated or 0.0), 0.0)
+    robots: Protego | None = None  # None: everything is allowed
+    reservations: tuple[Reservation, ...] = ()
+    unreachable: str = ""  # why robots.txt could not be had, where it could not
 
 
 class RobotsMiddleware:
-    """Asks each host's robots.txt once a run, before anything else of the host."""
+    """Asks each host for its rules before anything else of the host, and notes them with each request."""
 
     def __init__(self, crawler: Crawler, *, agent: str, cap: float) -> None:
         self._crawler = crawler
         self._agent = agent
         self._cap = cap  # seconds
-        self._hosts: dict[str, asyncio.Future[Robots]] = {}
+        self._hosts: dict[str, asyncio.Future[Rules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -73,77 +65,61 @@ class RobotsMiddleware:
         )
 
     async def process_request(self, request: Request) -> None:
-        """Let an allowed request pass; raises RobotsRefused or NotNow."""
+        """Let an allowed request pass; raises Refused or NotNow."""
         if request.meta.get("kind") is AddressKind.ROBOTS:
             return
-        robots = await self._robots_of(request)
+        rules = await self._rules_of(request)
         lease: Lease | None = request.meta.get("lease")
-        if robots.unreachable:
-            await self._not_now(request, robots, lease)
-            raise NotNow(robots.unreachable)
-        if not robots.allows(request.url, self._agent):
-            await self._refuse(request, lease)
-            raise RobotsRefused(f"robots.txt of {urlsplit(request.url).netloc} does not allow {request.url}.")
+        if rules.unreachable:
+            await self._not_now(request, rules, lease)
+            raise NotNow(rules.unreachable)
+        host = urlsplit(request.url).netloc
+        if rules.robots is not None and not rules.robots.can_fetch(request.url, self._agent):
+            await self._refuse(request, lease, Refusal.ROBOTS, f"robots.txt of {host} does not allow {request.url}.")
+        rights = signals(request.url, robots=rules.robots, reservations=rules.reservations)
+        request.meta["rights"] = dict(rights)
+        if reserved(rights) and session_of(self._crawler).respects_tdm(lease.source_id if lease else None):
+            await self._refuse(request, lease, Refusal.TDM, f"{host} reserves {request.url} from text and data mining.")
 
-    async def _robots_of(self, request: Request) -> Robots:
+    async def _rules_of(self, request: Request) -> Rules:
         parts = urlsplit(request.url)
         host = f"{parts.scheme}://{parts.netloc}"
         if host not in self._hosts:
-            self._hosts[host] = asyncio.ensure_future(self._fetch(host, request))
+            lease: Lease | None = request.meta.get("lease")
+            self._hosts[host] = asyncio.ensure_future(self._ask(host, lease.source_id if lease else None))
         return await self._hosts[host]
 
-    async def _fetch(self, host: str, request: Request) -> Robots:
-        lease: Lease | None = request.meta.get("lease")
-        url = f"{host}/robots.txt"
-        for _ in range(MAX_HOPS + 1):
-            meta = {
-                "kind": AddressKind.ROBOTS,
-                "source_id": lease and lease.source_id,
-                "download_slot": f"robots of {host}",
-            }
-            asked = Request(url, meta=meta, dont_filter=True)
-            try:
-                await self._crawler.engine.download_async(asked)
-            except Exception as error:  # noqa: BLE001 - whatever it was, its row is written, and it means "not now"
-                attempt: Attempt | None = asked.meta.get("attempt")
-                return Robots(unreachable=attempt.detail if attempt else f"{url} could not be fetched: {error}.")
-            capture: Capture = asked.meta["capture"]
-            answer = answer_of(capture.status, capture.location)
-            await self._read(capture)
-            if answer is not Answer.REDIRECT:
-                return await self._robots(capture, answer, urlsplit(host).hostname or "")
-            url = urljoin(url, capture.location)
-        return Robots()
+    async def _ask(self, host: str, source_id: int | None) -> Rules:
+        found = await ask(self._crawler, host, "/robots.txt", source_id=source_id)
+        if found.problem:
+            return Rules(unreachable=f"{found.problem} Without robots.txt, nothing is fetched for the time being.")
+        robots = None
+        if found.answer is Answer.CONTENT:
+            robots = Protego.parse(found.body[:MAX_BODY].decode("utf-8", "replace"))
+            self._slow_down(urlsplit(host).hostname or "", robots)
+        reserved = await ask(self._crawler, host, TDMREP, source_id=source_id)
+        return Rules(robots, parse_tdmrep(reserved.body))
 
-    def _read(self, capture: Capture) -> Awaitable[None]:
-        return session_of(self._crawler).writer.run(lambda archive: mark_read(archive, capture.id, "robots"))
-
-    async def _robots(self, capture: Capture, answer: Answer, host: str) -> Robots:
-        if answer in (Answer.RATE_LIMITED, Answer.BROKEN):
-            return Robots(unreachable=f"its robots.txt was answered by {capture.status}, which means “not now”.")
-        if answer is not Answer.CONTENT:
-            return Robots()
-        page = await session_of(self._crawler).writer.run(lambda archive: load(archive, capture.id))
-        robots = Robots(Protego.parse(page.body[:MAX_BODY].decode("utf-8", "replace")))
-        if delay := robots.delay(self._agent):
+    def _slow_down(self, host: str, robots: Protego) -> None:
+        if delay := max(float(robots.crawl_delay(self._agent) or 0.0), 0.0):
             set_floor(self._crawler, host, min(delay, self._cap))
-        return robots
 
-    async def _not_now(self, request: Request, robots: Robots, lease: Lease | None) -> None:
+    async def _not_now(self, request: Request, rules: Rules, lease: Lease | None) -> None:
         session = session_of(self._crawler)
-        session.rest(urlsplit(request.url).netloc, datetime.now(UTC) + NOT_NOW, robots.unreachable)
+        session.rest(urlsplit(request.url).netloc, datetime.now(UTC) + NOT_NOW, rules.unreachable)
         if lease is not None:
-            await session.writer.run(lambda archive: return_lease(archive, lease.address_id))
+            await session.writer.run(partial(return_lease, address_id=lease.address_id))
 
-    async def _refuse(self, request: Request, lease: Lease | None) -> None:
+    async def _refuse(self, request: Request, lease: Lease | None, reason: Refusal, why: str) -> None:
         now = datetime.now(UTC)
         attempt = Attempt(
             url=request.url,
-            reason=Refusal.ROBOTS,
-            detail=f"robots.txt of {urlsplit(request.url).netloc} does not allow it.",
+            reason=reason,
+            detail=why,
             tried_at=now,
             address_id=lease.address_id if lease else None,
             retry_at=now + LOOK_AGAIN,
         )
         request.meta["attempt"] = attempt
         await session_of(self._crawler).recorder.attempt(attempt)
+        raise Refused(why)

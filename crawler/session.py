@@ -21,6 +21,7 @@ from archive.model import Outcome
 from archive.store.crawls import begin_crawl, end_crawl
 from archive.store.database import Archive
 from archive.store.frontier import add, give_back, give_back_dead
+from archive.store.memory import refresh_memory
 from archive.store.quality import quality_of
 from archive.store.sources import all_sources, put_health, put_source
 from archive.store.standing import make_due
@@ -92,6 +93,8 @@ class Session:
     def _begin(self, spider: ArchiveSpider) -> None:
         for source_id, source in self.sources.items():
             self.counts[source.name] = Counter()
+            # The run reads by this snapshot to its end, so that what it reads can be reproduced.
+            refresh_memory(self.archive, registered_domain(source.file.home))
             seeds = spider.seeds(source, source_id)
             add(self.archive, seeds)
             if not spider.only_due:
@@ -100,6 +103,12 @@ class Session:
     def source_of(self, source_id: int | None) -> Source | None:
         """Return the source of that key, if it is one of this run's."""
         return None if source_id is None else self.sources.get(source_id)
+
+    def respects_tdm(self, source_id: int | None) -> bool:
+        """Say whether a reservation of text and data mining keeps us from a source's pages."""
+        source = self.source_of(source_id)
+        own = source.file.politeness.respect_tdm if source else None
+        return self._crawler.settings.getbool("TEARSHEET_RESPECT_TDM") if own is None else own
 
     def count(self, what: str, source_id: int | None, number: int = 1) -> None:
         """Count something for a source; "" is the name of what belongs to none."""

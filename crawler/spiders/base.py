@@ -113,15 +113,20 @@ class ArchiveSpider(Spider):
 
 def _kept(capture: Capture, meta: dict[str, Any], response: Response | None, *, cut: bool) -> Kept:
     lease: Lease = meta["lease"]
-    header = response.headers.get("Retry-After") if response is not None else None
     return Kept(
         capture,
         lease.kind,
         lease.source_id,
         asked=meta["asked"],
         cut=cut,
-        retry_after=header.decode("latin-1") if header else "",
+        tdm_reservation=_header(response, "TDM-Reservation"),
+        retry_after=_header(response, "Retry-After"),
     )
+
+
+def _header(response: Response | None, name: str) -> str:
+    value = response.headers.get(name) if response is not None else None
+    return value.decode("latin-1").strip() if value else ""
 
 
 class SourceSpider(ArchiveSpider):

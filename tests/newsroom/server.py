@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from tests.newsroom.stories import OPENING_DAY
 
+RULES = ("/robots.txt", "/.well-known/tdmrep.json")
+
 
 @dataclass
 class Clock:
@@ -86,9 +88,9 @@ class Server:
         return self.base + path
 
     def paths(self) -> list[str]:
-        """The paths asked for so far, robots.txt left out."""
+        """The paths asked for so far, those of rules for crawlers left out."""
         with self._lock:
-            return [asked.path for asked in self.asked if asked.path != "/robots.txt"]
+            return [asked.path for asked in self.asked if asked.path not in RULES]
 
     def answer(self, asked: Asked) -> Answer:
         """Note a request, and say what is answered."""
