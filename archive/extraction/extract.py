@@ -52,7 +52,7 @@ def extract(
     tree = parse(decoded.text)
     if extractor == "trafilatura":
         return own.extraction(tree, url=url, notes=notes)
-    return _tear(tree, url=url, fetched_at=fetched_at, memory=memory, rules=rules, notes=notes)
+    return _tear(tree, decoded.text, url=url, fetched_at=fetched_at, memory=memory, rules=rules, notes=notes)
 
 
 def _name(extractor: str) -> str:
@@ -66,6 +66,7 @@ def _notes(html: bytes, decoded: Decoded) -> tuple[str, ...]:
 
 def _tear(
     tree: HtmlElement,
+    html: str,
     *,
     url: str,
     fetched_at: datetime | None,
@@ -80,7 +81,7 @@ def _tear(
     base = _base(tree, url)
     pointers = teasers.find(blocks, base=base, surroundings=surroundings)
     namer = Namer(surroundings, title_words(metadata.title), teasers.verdicts(pointers))
-    decision = decide(blocks, tree, url=url)
+    decision = decide(blocks, tree, html, url=url)
     torn = tear(blocks, decision, namer, memory, Overrides.of(rules, tree))
     kind, reason = page_kind(said, metadata, blocks, url=url, kept=torn.ordinals)
     if kind in _BARREN:
