@@ -23,7 +23,6 @@ from bench.corpus import Page
 Floats = npt.NDArray[np.float32]
 
 WEIGHT = {"news-dev": 3.0, "web-snippets": 1.5}  # news pages are what the project reads, and few
-OTHERS = 0.5  # pages that are no articles
 SHAKEN = 0.5  # pages of which trafilatura's opinion was taken away in part
 
 
@@ -43,8 +42,7 @@ class Example:
 
 def examples(root: Path, cache: Path) -> list[Example]:
     """Return all pages of a corpus, from `cache` where they were read before."""
-    stamp = corpus.digest(root, "gold.jsonl", "others.jsonl")
-    file = cache / f"examples-{stamp[:16]}.pickle"
+    file = cache / f"examples-{corpus.digest(root)[:16]}.pickle"
     if not file.is_file():
         cache.mkdir(parents=True, exist_ok=True)
         file.write_bytes(pickle.dumps(_read_all(root), protocol=5))
@@ -53,7 +51,7 @@ def examples(root: Path, cache: Path) -> list[Example]:
 
 
 def _read_all(root: Path) -> list[Example]:
-    pages = [*corpus.pages(root), *corpus.pages(root, "others.jsonl")]
+    pages = list(corpus.pages(root))
     with ProcessPoolExecutor() as pool:
         return [one for one in pool.map(example, pages, chunksize=8) if one is not None]
 
@@ -68,11 +66,11 @@ def example(page: Page) -> Example | None:
     voted = {"trafilatura": trafilatura_text(tree), "resiliparse": resiliparse_text(html)}
     label, known = _by_text(blocks, page.text) if page.text else _by_snippets(blocks, page.present, page.absent)
     size = np.asarray([len(block.tokens) for block in blocks], dtype=np.float32)
-    factor = WEIGHT.get(page.corpus, 1.0) if page.kind == "article" else OTHERS
+    weight = size**0.6 * known * WEIGHT.get(page.corpus, 1.0)
     page_read = read(blocks, voted, hints(tree))
     page_read.bones.elements.clear()
     texts = [block.text for block in blocks]
-    return Example(page.id, page.corpus, page.domain, page.fold, page_read, texts, label, size**0.6 * known * factor)
+    return Example(page.id, page.corpus, page.domain, page.fold, page_read, texts, label, weight)
 
 
 def shaken(one: Example, chance: np.random.Generator) -> Example:

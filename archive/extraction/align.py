@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -125,7 +126,9 @@ class _Claims:
         tries = [before[1]] if before else []
         tries += [after[0] - length] if after else []
         low, high = before[1] - 60 if before else 0, after[0] + 60 if after else len(self.text)
-        tries += [place for place in self.lines.get(" ".join(block), ()) if low <= place <= high]
+        places = self.lines.get(" ".join(block), [])
+        from_low = bisect_left(places, low)
+        tries += [place for place in places[from_low : from_low + MAX_PLACES] if place <= high]
         return next((place for place in tries if self._free(place, block)), None)
 
     def _free(self, place: int, block: list[str]) -> bool:

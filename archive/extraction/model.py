@@ -34,7 +34,7 @@ class Judgement:
 
     probabilities: tuple[float, ...]  # that the block is body
     kept_by_trafilatura: tuple[bool, ...]
-    threshold: float  # a block at least this probable counts as body
+    threshold: float  # a block at least this probable counts as body: chosen page by page
 
 
 class Model:
@@ -43,9 +43,7 @@ class Model:
     def __init__(self, folder: Path = WEIGHTS) -> None:
         self.lexicon: Lexicon = lexicons.load(folder / "lexicon.json")
         self.stages = [_session(folder / f"{stage}.onnx") for stage in STAGES]
-        card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        self.threshold: float = card["threshold"]
-        self.name: str = card["name"]
+        self.name: str = json.loads((folder / "model.json").read_text(encoding="utf-8"))["name"]
 
     def probabilities(self, blocks: Sequence[Block], voted: dict[str, str], tree: HtmlElement) -> tuple[Floats, Floats]:
         """Return for each block the probability that it is body, and the share that trafilatura kept."""
@@ -66,17 +64,30 @@ def judge(blocks: Sequence[Block], tree: HtmlElement, html: str, *, model: Model
 
     `html` is the page as it was parsed. The tree is left as it is.
     """
-    model = model or shipped()
     if not blocks:
-        return Judgement((), (), model.threshold)
+        return Judgement((), (), 0.5)
+    model = model or shipped()
     voted = {"trafilatura": trafilatura_text(tree), "resiliparse": resiliparse_text(html)}
     found, kept = model.probabilities(blocks, voted, tree)
+    size = np.asarray([len(block.tokens) for block in blocks], dtype=np.float64)
     wanted = [needed(len(block.tokens)) for block in blocks]
     return Judgement(
         tuple(float(p) for p in found),
         tuple(bool(share >= least) for share, least in zip(kept, wanted, strict=True)),
-        model.threshold,
+        best_threshold(found, size),
     )
+
+
+def best_threshold(probabilities: npt.NDArray[np.floating], size: npt.NDArray[np.floating]) -> float:
+    """Return the threshold that makes the expected F1 of the page's body, in words, highest.
+
+    Half of that F1 is where it lies (Lipton, Elkan, Naryanaswamy: Optimal Thresholding of Classifiers to Maximize F1
+    Measure, 2014): nearly 0.5 on a page that is clear, lower where little is sure, so that an article is not lost.
+    """
+    order = np.argsort(-probabilities)
+    kept = np.cumsum(size[order])
+    right = np.cumsum((size * probabilities)[order])
+    return float((right / (kept + right[-1])).max())
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:
