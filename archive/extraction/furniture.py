@@ -42,6 +42,7 @@ _PICTURE_SOURCE = re.compile(
     re.I,
 )
 _SURE_OPENINGS = frozenset({BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.EMBED, BlockKind.ADVERT})
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:copyright\s*)?(?:©\s*)?(?:by .{2,40} )?(?:19|20)\d\d")
 _COUNT = re.compile(r"[\d.,]+[km]?|[()\[\]]", re.I)
 
 
@@ -74,6 +75,8 @@ def _without_count(folded: str) -> BlockKind | None:
 
 
 def _opens(text: str, folded: str) -> Verdict | None:
+    if _COPYRIGHT.match(folded):
+        return Verdict(BlockKind.LEGAL, "is a copyright notice", sure=len(text) < 80)
     found = phrases.opening(folded)
     if found is None:
         return None

@@ -81,7 +81,7 @@ class Namer:
 
     def name(self, block: Block) -> Verdict:
         """Return the kind of a block that is not body, and why."""
-        place = self.surroundings.of(block.element)
+        place = self.surroundings.of(_core(block.element))
         return (
             self.teasers.get(block.ordinal)
             or self._title(block)
@@ -110,7 +110,7 @@ class Namer:
 
         Nor are short texts in boxes that sell something, nor short links in the page's frame.
         """
-        place = self.surroundings.of(block.element)
+        place = self.surroundings.of(_core(block.element))
         said = _sign_among(place, CLOSE, _NEVER_BODY)
         if said is not None:
             return replace(said, kind=_caption_or_credit(said.kind, block))
@@ -126,7 +126,7 @@ class Namer:
         if said is None or (block.element.tag in _CELLS and said.kind in _FIGURES):
             return None
         linked = block.link_share > 0.8 and said.kind in _INVITATIONS
-        agreed = _sign_among(self.surroundings.of(block.element), CLOSE, frozenset({said.kind})) is not None
+        agreed = _sign_among(self.surroundings.of(_core(block.element)), CLOSE, frozenset({said.kind})) is not None
         return said if said.sure or linked or agreed else None
 
 
@@ -144,6 +144,19 @@ def _sign_among(place: Place, within: int, kinds: frozenset[K]) -> Verdict | Non
         if sign.kind in kinds:
             return Verdict(sign.kind, f"stands in {sign.words}", sure=True)
     return None
+
+
+def _core(element: HtmlElement) -> HtmlElement:
+    """Return the inline element that holds all of an element's text, where there is one: it often has the name."""
+    while len(element) == 1 and not (element.text or "").strip():
+        inside = element[0]
+        if inside.tag not in _INLINE or (inside.tail or "").strip():
+            break
+        element = inside
+    return element
+
+
+_INLINE: Final = frozenset({"span", "a", "b", "strong", "em", "i", "time", "small", "font", "u"})
 
 
 def title_words(title: str) -> tuple[str, ...]:

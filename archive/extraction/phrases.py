@@ -503,7 +503,7 @@ def whole(folded: str) -> K | None:
 
 def opening(folded: str) -> tuple[K, str] | None:
     """Return the kind a short block opens with, and the phrase; the longest phrase wins."""
-    for length, phrases in _OPENING.get(folded[:2], ()):
+    for length, phrases in (*_OPENING.get(folded[:2], ()), *_OPENING.get(folded[:1], ())):
         kind = phrases.get(folded[:length])
         if kind is not None and _ends_word(folded, length):
             return kind, folded[:length]

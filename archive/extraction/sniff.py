@@ -43,7 +43,7 @@ def not_a_page(body: bytes, content_type: str = "") -> tuple[PageKind, str] | No
 def _by_magic(body: bytes, head: bytes) -> str:
     for magic, name in _MAGIC:
         # Two letters prove little: a page of plain words may begin so.
-        if body.startswith(magic) and (len(magic) > 2 or b"\0" in head):
+        if body.startswith(magic) and (len(magic) > 2 or not magic.isalpha() or b"\0" in head):
             return name
     return ""
 
