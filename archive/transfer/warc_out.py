@@ -74,13 +74,21 @@ def placed(connection: sqlite3.Connection, options: Options) -> Iterator[Placed]
 
     """
     _refuse_dangling(connection)
+    warcinfos = _warcinfos(connection)
     described: set[int] = set()
     file = offset = 0
     for row in connection.execute(_CHOSEN):
         # A request follows its response: they stay in one file.
         if options.size and offset >= options.size and row["concurrent_to"] is None:
             file, offset, described = file + 1, 0, set()
-        for kind, record, member in _members(connection, row, described, options):
+        due = [row["id"]] if row["type"] == "warcinfo" else warcinfos.get(row["crawl_id"], [])
+        for info in due:
+            if info not in described:
+                described.add(info)
+                member = members.member(connection, info)
+                yield Placed(file, offset, "warcinfo", info, member)
+                offset += len(member)
+        for kind, record, member in _members(connection, row, options):
             yield Placed(file, offset, kind, record, member)
             offset += len(member)
 
@@ -99,24 +107,20 @@ def _name(out: Path, number: int) -> Path:
     return out.with_name(f"{stem}-{number:05d}.warc.gz")
 
 
-def _members(
-    connection: sqlite3.Connection, row: sqlite3.Row, described: set[int], options: Options
-) -> Iterator[tuple[str, int, bytes]]:
-    """Yield a record's member, before it the warcinfo of its crawl where this file has none yet, after it its text."""
-    due = [row["id"]] if row["type"] == "warcinfo" else _warcinfos(connection, row["crawl_id"])
-    for info in due:
-        if info not in described:
-            described.add(info)
-            yield "warcinfo", info, members.member(connection, info)
+def _members(connection: sqlite3.Connection, row: sqlite3.Row, options: Options) -> Iterator[tuple[str, int, bytes]]:
+    """Yield a record's member, and after it the clean text where that is asked for."""
     if row["type"] != "warcinfo":
         yield row["type"], row["id"], members.member(connection, row["id"])
     if options.conversion and row["type"] in ("response", "resource"):
         yield from _conversion(connection, row)
 
 
-def _warcinfos(connection: sqlite3.Connection, crawl_id: int) -> list[int]:
-    query = "SELECT id FROM records WHERE crawl_id = ? AND type = 'warcinfo' ORDER BY id"
-    return [found[0] for found in connection.execute(query, (crawl_id,))]
+def _warcinfos(connection: sqlite3.Connection) -> dict[int, list[int]]:
+    """Return the warcinfo records of each crawl: looked up once, for a crawl may have a million records."""
+    found: dict[int, list[int]] = {}
+    for row in connection.execute("SELECT crawl_id, id FROM records WHERE type = 'warcinfo' ORDER BY id"):
+        found.setdefault(row["crawl_id"], []).append(row["id"])
+    return found
 
 
 def _conversion(connection: sqlite3.Connection, row: sqlite3.Row) -> Iterator[tuple[str, int, bytes]]:

@@ -10,13 +10,14 @@ from archive.errors import BadRecord
 from archive.verify.report import Report
 
 _BATCH = 200  # records read at a time, so that no reader stands long in the way of the write-ahead log
+# The + keeps SQLite from walking by crawl, and sorting every record anew for each batch.
 _RECORDS = """
     SELECT records.*, members.member, referred.record_id AS referred, concurrent.record_id AS concurrent
     FROM records
     LEFT JOIN members ON members.id = records.id
     LEFT JOIN records AS referred ON referred.id = records.refers_to
     LEFT JOIN records AS concurrent ON concurrent.id = records.concurrent_to
-    WHERE records.id > ? AND records.crawl_id IN (SELECT id FROM crawls WHERE coalesce(ended_at, '9') >= ?)
+    WHERE records.id > ? AND +records.crawl_id IN (SELECT id FROM crawls WHERE coalesce(ended_at, '9') >= ?)
     ORDER BY records.id LIMIT ?"""
 _STRAYS = "SELECT id FROM members WHERE id NOT IN (SELECT id FROM records)"
 _CAPTURES = {

@@ -8,6 +8,7 @@ from archive.cli.verify import verify as command
 from archive.errors import ArchiveMissing
 from archive.model import SavedPage
 from archive.store.recording import record, record_saved
+from archive.verify import proof
 from archive.verify.run import verify
 from tests.archive.conftest import publish
 from tests.conftest import STARTED, make_exchange
@@ -142,3 +143,8 @@ def test_the_command_exits_5_and_names_each_fault(full):
     as_json = json.loads(CliRunner().invoke(command, ["--archive", str(full.path), "--json"]).stdout)
     assert as_json["clean"] is False
     assert as_json["faults"][0]["where"] == record_id
+
+
+def test_records_are_read_in_their_order_without_sorting_them_for_each_batch(archive):
+    plan = archive.connection.execute(f"EXPLAIN QUERY PLAN {proof._RECORDS}", (0, "", 1)).fetchall()
+    assert not any("B-TREE" in row["detail"] for row in plan)
