@@ -1,15 +1,20 @@
 """How long pages take: `python -m bench.browse big.db`, in-process, so that only the server's own time is counted.
 
-The mix: front page, older pages of it, articles drawn at random, searches for rare, middling and common words with and
-without filters, site pages. Each is asked once to open files, then measured.
+The mix: front page, older pages of it, articles drawn at random, searches for words that few and many articles hold,
+for phrases and within a site, site pages. A stop word, which more than half of all articles hold, has a row of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import sqlite3
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -26,62 +31,98 @@ MEDIAN, P95 = 60, 250  # milliseconds that a page may take
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
 @click.option("--times", default=60, show_default=True, help="Requests of each kind.")
 def main(path: Path, times: int) -> None:
-    """Print median, p95 and maximum of each kind of page in milliseconds."""
+    """Print median and p95 of each kind of page in milliseconds, of the clock and of the processor.
+
+    On a machine that is busy with other things the processor's time is the one to believe.
+    """
     dice = random.Random(1)
     mix = _mix(path, dice, times)
     datasette = library(path)
     asyncio.run(_ask(datasette, ["/", "/search?q=warm", "/sites"]))
-    click.echo(f"{'':<16}{'median':>8}{'p95':>8}{'max':>8}  ms, {times} requests each")
+    click.echo(f"{'':<18}{'clock':>8}{'p95':>8}{'cpu':>10}{'p95':>8}  ms, {times} requests each")
     for name, paths in mix.items():
-        taken = asyncio.run(_ask(datasette, paths))
-        middle, late = median(taken), quantiles(taken, n=20)[-1]
-        verdict = "" if middle <= MEDIAN and late <= P95 else "  too slow"
-        click.echo(f"{name:<16}{middle:>8.1f}{late:>8.1f}{max(taken):>8.1f}{verdict}")
+        clock, cpu = zip(*asyncio.run(_ask(datasette, paths)), strict=True)
+        verdict = "" if median(cpu) <= MEDIAN and _late(cpu) <= P95 else "  too slow"
+        click.echo(
+            f"{name:<18}{median(clock):>8.1f}{_late(clock):>8.1f}{median(cpu):>10.1f}{_late(cpu):>8.1f}{verdict}"
+        )
 
 
-async def _ask(datasette: Any, paths: list[str]) -> list[float]:
+def _late(taken: Sequence[float]) -> float:
+    return quantiles(taken, n=20)[-1]
+
+
+async def _ask(datasette: Any, paths: list[str]) -> list[tuple[float, float]]:
     taken = []
     for path in paths:
-        begun = time.perf_counter()
+        begun = time.perf_counter(), time.process_time()
         answer = await datasette.client.get(path)
-        taken.append((time.perf_counter() - begun) * 1000)
+        taken.append(((time.perf_counter() - begun[0]) * 1000, (time.process_time() - begun[1]) * 1000))
         if answer.status_code != 200:
             raise click.ClickException(f"{path} answered {answer.status_code}")
     return taken
 
 
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """An article drawn at random, and words of it by how many articles hold them."""
+
+    id: str
+    site: str
+    listed_at: str
+    rare: str  # in less than one article in two hundred
+    middling: str  # in up to one in twenty
+    common: str  # in up to one in three
+    everywhere: str  # in more than half: "the", "of"
+    phrase: str  # three words in a row, one of them rare or middling
+
+
 def _mix(path: Path, dice: random.Random, times: int) -> dict[str, list[str]]:
-    with sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True) as connection:
-        most = connection.execute("SELECT max(id) FROM articles").fetchone()[0]
-        rows = [
-            connection.execute(
-                """SELECT articles.article_id, articles.domain, articles.listed_at, texts.text FROM articles
-                    JOIN texts ON texts.id = articles.id WHERE articles.id = ?""",
-                (dice.randint(1, most),),
-            ).fetchone()
-            for _ in range(times)
-        ]
-    words = [sorted(row[3].lower().replace(".", "").split(), key=len) for row in rows]
+    found = list(islice(_samples(path, dice), times))
     return {
         "front": ["/"] * times,
-        "front, older": [f"/?before={row[2]}" for row in rows],
-        "article": [f"/article/{row[0]}" for row in rows],
-        "whole page": [f"/article/{row[0]}?view=whole" for row in rows],
-        "search, rare": [f"/search?q={word[-1]}" for word in words],
-        "search, common": [f"/search?q={word[0]}" for word in words],
-        "search, two": [f"/search?q={word[0]}+{word[len(word) // 2]}" for word in words],
-        "search, phrase": [f"/search?q={quote(_phrase(row[3]))}" for row in rows],
-        "search, filters": [
-            f"/search?q={word[len(word) // 2]}&site={row[1]}" for row, word in zip(rows, words, strict=True)
-        ],
-        "search, newest": [f"/search?q={word[0]}&sort=newest" for word in words],
-        "site": [f"/site/{row[1]}" for row in rows],
+        "front, older": [f"/?before={one.listed_at}" for one in found],
+        "article": [f"/article/{one.id}" for one in found],
+        "whole page": [f"/article/{one.id}?view=whole" for one in found],
+        "search, rare": [f"/search?q={one.rare}" for one in found],
+        "search, middling": [f"/search?q={one.middling}" for one in found],
+        "search, common": [f"/search?q={one.common}" for one in found],
+        "search, two": [f"/search?q={one.common}+{one.middling}" for one in found],
+        "search, phrase": [f"/search?q={quote(one.phrase)}" for one in found],
+        "search, site": [f"/search?q={one.middling}&site={one.site}" for one in found],
+        "search, newest": [f"/search?q={one.common}&sort=newest" for one in found],
+        "search, stop word": [f"/search?q={one.everywhere}" for one in found],
+        "site": [f"/site/{one.site}" for one in found],
         "edits": ["/edits"] * times,
     }
 
 
-def _phrase(text: str) -> str:
-    return '"' + " ".join(text.replace(".", "").lower().split()[30:33]) + '"'
+def _samples(path: Path, dice: random.Random) -> Iterator[_Sample]:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'article_search', 'row')")
+        most = connection.execute("SELECT max(id) FROM articles").fetchone()[0]
+        while True:
+            row = connection.execute(
+                """SELECT articles.article_id, articles.domain, articles.listed_at, texts.text FROM articles
+                    JOIN texts ON texts.id = articles.id WHERE articles.id = ?""",
+                (dice.randint(1, most),),
+            ).fetchone()
+            if row and (sample := _sample(connection, row, most)):
+                yield sample
+
+
+def _sample(connection: sqlite3.Connection, row: tuple[str, ...], articles: int) -> _Sample | None:
+    words = row[3].lower().replace(".", "").split()
+    terms = connection.execute(
+        "SELECT term, doc FROM temp.vocabulary WHERE term IN (SELECT value FROM json_each(?))", (json.dumps(words),)
+    )
+    share = {term: documents / articles for term, documents in terms}
+    bands = [
+        next((word for word in words if low < share.get(word, 0) <= high), "")
+        for low, high in ((0, 0.005), (0.005, 0.05), (0.05, 0.33), (0.5, 1))
+    ]
+    phrase = next((words[at : at + 3] for at in range(len(words) - 3) if share.get(words[at + 1], 1) < 0.05), [])
+    return _Sample(*row[:3], *bands, '"' + " ".join(phrase) + '"') if all(bands) and phrase else None
 
 
 if __name__ == "__main__":

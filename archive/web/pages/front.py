@@ -46,9 +46,7 @@ def front(archive: Archive, asked: Asked) -> Page:
     connection = archive.connection
     before = moment_in(asked, "before")
     articles = listing.latest(connection, before=before)
-    sites = asked.shelf.remember(
-        "sites", FRESH, lambda: figures.sites(connection, until=figures.newest_day(connection))
-    )
+    sites = all_sites(archive, asked)
     content = Front(
         days=by_day(articles),
         edits=listing.edits(connection, limit=EDITS),
@@ -62,6 +60,12 @@ def front(archive: Archive, asked: Asked) -> Page:
     )
     title = content.collection.get("title") or say("site.name")
     return Page("front", title, content, entries=entries(asked, articles))
+
+
+def all_sites(archive: Archive, asked: Asked) -> tuple[Site, ...]:
+    """Return every site with its last days, as it was some seconds ago."""
+    connection = archive.connection
+    return asked.shelf.remember("sites", FRESH, lambda: figures.sites(connection, until=figures.newest_day(connection)))
 
 
 def by_day(articles: Iterable[Listed]) -> tuple[Day, ...]:

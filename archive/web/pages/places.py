@@ -8,7 +8,7 @@ from archive.errors import NotFound
 from archive.store.database import Archive
 from archive.store.search import search
 from archive.web.page import INSIDE, Asked, BadAddress, Page, shortened
-from archive.web.pages.front import FRESH, Day, by_day, entries, following, moment_in
+from archive.web.pages.front import Day, all_sites, by_day, entries, following, moment_in
 from archive.web.queries import captures, figures, listing, places, provenance, teasers
 from archive.web.queries.figures import Site
 from archive.web.queries.listing import Edited
@@ -94,10 +94,7 @@ class TeaserPage:
 def sites(archive: Archive, asked: Asked) -> Page:
     """Answer `/sites`: every site with its last days."""
     connection = archive.connection
-    found = asked.shelf.remember(
-        "sites", FRESH, lambda: figures.sites(connection, until=figures.newest_day(connection))
-    )
-    return Page("sites", say("nav.sites"), SiteList(found, places.sources(connection)))
+    return Page("sites", say("nav.sites"), SiteList(all_sites(archive, asked), places.sources(connection)))
 
 
 def site(archive: Archive, asked: Asked) -> Page:
@@ -110,7 +107,7 @@ def site(archive: Archive, asked: Asked) -> Page:
     until = figures.newest_day(connection)
     content = SitePage(
         site=domain,
-        articles=asked.shelf.remember(f"site {domain}", FRESH, lambda: figures.articles_of(connection, domain)),
+        articles=next((one.articles for one in all_sites(archive, asked) if one.domain == domain), len(articles)),
         sources=places.sources_of(connection, domain),
         per_day=figures.days_of(connection, domain, until=until, days=SITE_DAYS),
         last_day=until.isoformat(),

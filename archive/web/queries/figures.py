@@ -26,9 +26,8 @@ class Totals:
 
     articles: int
     captures: int
-    records: int
-    member_bytes: int  # compressed
     edits: int
+    file_bytes: int
     first_day: str  # UTC date of the oldest article; "" in an empty archive
     last_day: str
 
@@ -36,12 +35,13 @@ class Totals:
 def totals(connection: sqlite3.Connection) -> Totals:
     """Return the figures of the whole archive; reads small tables and indexes, never the bytes."""
     row = connection.execute(
-        """SELECT coalesce(sum(articles), 0), min(day), max(day),
-            (SELECT count(*) FROM captures), (SELECT count(*) FROM versions WHERE ordinal > 1)
+        """SELECT coalesce(sum(articles), 0), (SELECT count(*) FROM captures),
+                (SELECT count(*) FROM versions WHERE ordinal > 1),
+                (SELECT page_count * page_size FROM pragma_page_count, pragma_page_size),
+                coalesce(min(day), ''), coalesce(max(day), '')
             FROM article_days WHERE articles > 0"""
     ).fetchone()
-    records, size = connection.execute("SELECT count(*), coalesce(sum(member_length), 0) FROM records").fetchone()
-    return Totals(row[0], row[3], records, size, row[4], row[1] or "", row[2] or "")
+    return Totals(*row)
 
 
 def sites(connection: sqlite3.Connection, *, until: date) -> tuple[Site, ...]:
@@ -66,14 +66,6 @@ def days_of(connection: sqlite3.Connection, domain: str, *, until: date, days: i
         {"until": until.isoformat(), "days": days, "domain": domain},
     )
     return tuple(row[0] for row in rows)
-
-
-def articles_of(connection: sqlite3.Connection, domain: str) -> int:
-    """Return how many articles of a site are kept."""
-    row = connection.execute(
-        "SELECT coalesce(sum(articles), 0) FROM article_days WHERE domain = ?", (domain,)
-    ).fetchone()
-    return int(row[0])
 
 
 def hours_of(connection: sqlite3.Connection, domain: str) -> tuple[int, ...]:
