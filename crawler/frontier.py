@@ -27,8 +27,8 @@ LEASE = timedelta(minutes=30)
 class FrontierScheduler(BaseScheduler):
     """Hands out leases of the frontier, and claims what a spider or a person asks for by name.
 
-    A request carries its lease as `meta["lease"]`. A host gets no more requests than it has connections, and one to
-    wait, so that one slow host keeps nobody waiting and a run that is told to stop has little to finish.
+    A request carries its lease as `meta["lease"]`. A host gets no more requests than it has connections, so that one
+    slow host keeps nobody waiting and a run that is told to stop has little to finish.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -138,4 +138,4 @@ class FrontierScheduler(BaseScheduler):
         # The downloader's own slots count a request only when robots.txt has been asked.
         busy = sum(downloader.get_slot_key(other) == host for other in downloader.active)
         own = downloader.per_slot_settings.get(host, {})
-        return busy <= int(own.get("concurrency", downloader.domain_concurrency))
+        return busy < int(own.get("concurrency", downloader.domain_concurrency))

@@ -17,4 +17,3 @@ class Kept:
     asked: str = ""  # the address a person asked for by name, of which this is the answer or a hop towards it
     cut: bool = False  # the response broke off, or was larger than we take
     tdm_reservation: str = ""  # the header of that name
-    retry_after: str = ""  # the header of that name

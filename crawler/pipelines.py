@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import BrokenExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urlsplit
@@ -20,10 +20,9 @@ from archive.store.frontier import LIST_KINDS
 from archive.store.rights import note_rights
 from archive.urls import normalise
 from crawler import visits
-from crawler.answers import Answer, answer_of, retry_after
+from crawler.answers import Answer, answer_of
 from crawler.discovery import Found, discover_capture
 from crawler.kept import Kept
-from crawler.recrawl import BACK_OFF
 from crawler.rights import page_signals, reserved
 from crawler.session import session_of
 from crawler.sources import Recrawl
@@ -47,7 +46,6 @@ class ReadingPipeline:
         self._crawler = crawler
         self._session = session_of(crawler)
         self._extractor = crawler.settings["TEARSHEET_EXTRACTOR"]
-        self._cap = timedelta(seconds=crawler.settings.getfloat("TEARSHEET_RETRY_AFTER_CAP"))
         self._batch: list[tuple[Visit, Reading, asyncio.Future[Outcome]]] = []
         self._storing: asyncio.Task[None] | None = None
         self._handlers: Mapping[Answer, Callable[[Kept], Awaitable[None]]] = {
@@ -202,13 +200,9 @@ class ReadingPipeline:
         self._session.report(item.asked, capture_id=item.capture.id, failure=why)
 
     async def _rate_limited(self, item: Kept) -> None:
-        now = datetime.now(UTC)
-        until = retry_after(item.retry_after, now=now, cap=self._cap) or now + BACK_OFF
         host = urlsplit(item.capture.url).netloc
-        self._session.rest(host, until, f"it answered {item.capture.status}.")
-        await self._failed(
-            item, Refusal.RATE_LIMITED, f"{host} answered {item.capture.status}: it wants fewer requests.", until
-        )
+        why = f"{host} answered {item.capture.status}: it wants fewer requests."
+        await self._failed(item, Refusal.RATE_LIMITED, why, self._session.resting.get(host))
 
     async def _broken(self, item: Kept) -> None:
         await self._failed(item, Refusal.HTTP_STATUS, f"{item.capture.url} answered {item.capture.status}.")

@@ -1,14 +1,22 @@
-"""AutoThrottle that never goes below what a host or its source asked for."""
+"""Politeness beyond robots.txt: delays that are kept, and hosts that are left alone when they say so."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Self
 from urllib.parse import urlsplit
 
+from scrapy import Request
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
+
+from archive.model import AddressKind
+from crawler.answers import Answer, answer_of, retry_after
+from crawler.recrawl import BACK_OFF
+from crawler.session import session_of
 
 
 class Throttle(AutoThrottle):
@@ -22,6 +30,29 @@ class Throttle(AutoThrottle):
     def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
         super()._adjust_delay(slot, latency, response)
         slot.delay = max(slot.delay, floor_of(self.crawler, urlsplit(response.url).hostname or ""))
+
+
+class BackOff:
+    """Leaves a host alone that answers 429 or 503, for as long as it says, from the moment it says so."""
+
+    def __init__(self, crawler: Crawler, *, cap: timedelta) -> None:
+        self._crawler = crawler
+        self._cap = cap  # a Retry-After is believed up to here
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware."""
+        return cls(crawler, cap=timedelta(seconds=crawler.settings.getfloat("TEARSHEET_RETRY_AFTER_CAP")))
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Look at the status; robots.txt has rules of its own."""
+        rules = request.meta.get("kind") is AddressKind.ROBOTS
+        if not rules and answer_of(response.status, "") is Answer.RATE_LIMITED:
+            now = datetime.now(UTC)
+            stated = (response.headers.get("Retry-After") or b"").decode("latin-1")
+            until = retry_after(stated, now=now, cap=self._cap) or now + BACK_OFF
+            session_of(self._crawler).rest(urlsplit(response.url).netloc, until, f"it answered {response.status}.")
+        return response
 
 
 def floor_of(crawler: Crawler, host: str) -> float:

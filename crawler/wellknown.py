@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from scrapy import Request
 from scrapy.crawler import Crawler
 
-from archive.model import AddressKind, Attempt, Capture
+from archive.model import AddressKind, Attempt, Capture, Refusal
 from archive.store.database import Archive, stamp
 from archive.store.reading import load, mark_read
 from archive.urls import url_key
@@ -19,6 +19,9 @@ from crawler.session import session_of
 
 BELIEVED = timedelta(hours=24)  # RFC 9309, 2.4: not longer
 MAX_HOPS = 5  # redirects followed: RFC 9309, 2.3.1.2
+
+# Why we would not even ask: whatever else is asked of the host is refused for the same reason, with a row of its own.
+_OURS = frozenset({Refusal.BAD_URL, Refusal.NOT_PUBLIC})
 
 _RECENT = """
     SELECT id FROM captures
@@ -48,6 +51,8 @@ async def ask(crawler: Crawler, host: str, path: str, *, source_id: int | None) 
                 await crawler.engine.download_async(request)
             except Exception as error:  # noqa: BLE001 - its row is written; what it means is the caller's business
                 attempt: Attempt | None = request.meta.get("attempt")
+                if attempt is not None and attempt.reason in _OURS:
+                    return WellKnown(Answer.GONE)
                 return WellKnown(Answer.BROKEN, problem=attempt.detail if attempt else f"{url} failed: {error}.")
             capture = request.meta["capture"]
         answer = answer_of(capture.status, capture.location)

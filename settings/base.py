@@ -33,7 +33,9 @@ AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 ROBOTSTXT_OBEY = True  # by crawler.robots, which records what it reads
-TEARSHEET_DEPTH_LIMIT = int(os.environ.get("TEARSHEET_DEPTH_LIMIT", "3"))  # links followed from a feed or sitemap by way of teasers
+TEARSHEET_DEPTH_LIMIT = int(
+    os.environ.get("TEARSHEET_DEPTH_LIMIT", "3")
+)  # links followed from a feed or sitemap by way of teasers
 TEARSHEET_RESPECT_TDM = False  # whether a text-and-data-mining reservation keeps a page from being fetched and read
 
 # -- bounds -----------------------------------------------------------------------------------------------------------
@@ -77,6 +79,7 @@ EXTENSIONS: dict[str, int | None] = {
 }
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.robots.RobotsMiddleware": 100,
+    "crawler.politeness.BackOff": 900,
     # Each of these would interpret an exchange before it is kept, or hide one from the archive.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

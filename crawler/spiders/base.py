@@ -120,7 +120,6 @@ def _kept(capture: Capture, meta: dict[str, Any], response: Response | None, *, 
         asked=meta["asked"],
         cut=cut,
         tdm_reservation=_header(response, "TDM-Reservation"),
-        retry_after=_header(response, "Retry-After"),
     )
 
 
