@@ -53,6 +53,7 @@ def records(file: BinaryIO, *, offset: int = 0) -> Iterator[Found]:
             yield Found(at, at, None, str(error))
             stream.resync()
         except _Bad as error:
+            stream.cut = False  # where the file was cut, this says it
             yield Found(at, at, None, str(error))
             yield from _skip(stream, at)
 

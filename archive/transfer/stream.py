@@ -88,7 +88,7 @@ class Stream:
         self._raw: list[bytes] | None = []  # of this member; None where they are too many to keep
         self._raw_length = 0
         self._file_ended = False
-        self._cut = False  # the file ends within a member
+        self.cut = False  # the file ends within a member, and nobody has said so yet
         self.member = offset  # where the present member begins
         self._position = 0  # plain bytes of this member read so far
         self._start(offset)
@@ -153,7 +153,7 @@ class Stream:
             if self._decode(self._decoder):
                 return True
             if ended:
-                self._decoder, self._cut = None, True
+                self._decoder, self.cut = None, True
         return False
 
     def _decode(self, decoder: _Decoder) -> int:
@@ -179,8 +179,8 @@ class Stream:
                 if self._plain:
                     return True
             if not self._next_member():
-                if self._cut and not self._position:
-                    self._cut = False
+                if self.cut:
+                    self.cut = False
                     raise Damaged("the file ends within it")
                 return False
 
