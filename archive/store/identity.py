@@ -1,4 +1,4 @@
-"""Which article a page is: its canonical URL where that can be believed, other addresses as aliases."""
+"""Which article a page is, and which captures showed it: canonical URLs where they can be believed, and aliases."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from archive.store.addresses import domain_of, fetchable, spelled
 from archive.store.articles import find_by_url
 from archive.store.content import normalised, shingles
 from archive.store.extractions import sortable
-from archive.urls import article_id_of
+from archive.urls import article_id_of, url_key
 
 SAME_STORY = 0.1  # share of the shorter text's word triples that the other must have
 MAX_REDIRECTS = 10  # followed backwards for aliases
@@ -21,6 +21,11 @@ _CURRENT = """
     JOIN extractions ON extractions.id = versions.extraction_id
     JOIN texts ON texts.id = extractions.text_id
     WHERE articles.id = ?"""
+_ADDRESSES = "SELECT url FROM articles WHERE id = :article UNION SELECT url FROM aliases WHERE article_id = :article"
+_CAPTURES = """
+    SELECT * FROM captures WHERE url_key = ?
+        AND (revisit_of IS NOT NULL
+            OR EXISTS (SELECT 1 FROM extractions WHERE capture_id = captures.id AND text_id IS NOT NULL))"""
 _REDIRECTED_FROM = """
     SELECT origin.url FROM frontier JOIN captures AS origin ON origin.id = frontier.found_on
     WHERE frontier.url = ? AND frontier.found_by = 'redirect'"""
@@ -72,6 +77,16 @@ def add_aliases(connection: sqlite3.Connection, article: int, url: str, extracti
             SELECT :url, :article WHERE :url <> '' AND NOT EXISTS (SELECT 1 FROM articles WHERE url = :url)""",
             {"url": alias, "article": article},
         )
+
+
+def captures_of(connection: sqlite3.Connection, article: int) -> list[sqlite3.Row]:
+    """Return the captures that showed an article, oldest first: at its URL or an alias, and read as an article."""
+    urls = [row[0] for row in connection.execute(_ADDRESSES, {"article": article})]
+    rows: list[sqlite3.Row] = []
+    for key in sorted({url_key(url) for url in urls}):
+        rows += connection.execute(_CAPTURES, (key,)).fetchall()
+    mine = [row for row in rows if spelled(row["url"]) in urls]
+    return sorted(mine, key=lambda row: (row["fetched_at"], row["id"]))
 
 
 def own_address(url: str, extraction: Extraction) -> str:

@@ -12,14 +12,10 @@ from datetime import date
 from archive.errors import BadQuery
 from archive.extraction.answer import PageKind
 from archive.store.terms import Leaf, leaves_of, name_leaf
+from archive.store.tokens import Token, tokens_of
 
 LONGEST = 1_000  # characters of a query
-MOST_TERMS = 60
 DEEPEST = 12  # parentheses
-FILTERS = ("site", "author", "after", "before", "lang", "kind")
-
-_TOKEN = re.compile(r'\s*(?:([()])|([-+]?)(?:(\w+):)?(?:"([^"]*)"(\*?)|([^\s"()]+)))')
-_QUOTES = str.maketrans("“”„‟«»″", '"' * 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +53,6 @@ class Query:
     filters: tuple[Filter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str  # "(", ")", "AND", "OR", "NOT", "word", "phrase", "filter"
-    text: str = ""
-    name: str = ""  # of a filter
-    prefix: bool = False
-    excluded: bool = False
-
-
 def parse(text: str) -> Query:
     """Read a search.
 
@@ -75,38 +62,12 @@ def parse(text: str) -> Query:
     """
     if len(text) > LONGEST:
         raise BadQuery(f"A search may have {LONGEST:,} characters; this one has {len(text):,}.")
-    return _Parser(_tokens(text.translate(_QUOTES))).query()
-
-
-def _tokens(text: str) -> list[_Token]:
-    if text.count('"') % 2:
-        raise BadQuery('A quotation mark is not closed; a phrase is written "like this".')
-    tokens = [_token(match) for match in _TOKEN.finditer(text)]
-    if len(tokens) > MOST_TERMS:
-        raise BadQuery(f"A search may have {MOST_TERMS} words; this one has {len(tokens)}.")
-    return tokens
-
-
-def _token(match: re.Match[str]) -> _Token:
-    bracket, sign, name, phrase, star, word = match.groups(default="")
-    if bracket:
-        return _Token(bracket)
-    excluded = sign == "-"
-    if name.lower() in FILTERS:
-        return _Token("filter", (phrase or word).strip(), name.lower(), excluded=excluded)
-    if word.endswith(":") and word[:-1].lower() in FILTERS:
-        return _Token("filter", "", word[:-1].lower())
-    typed = f"{name}:{phrase or word}" if name else phrase or word
-    if not sign and not name and word in ("AND", "OR", "NOT"):
-        return _Token(word)
-    if phrase or not word:
-        return _Token("phrase", typed, prefix=bool(star), excluded=excluded)
-    return _Token("word", typed.rstrip("*"), prefix=typed.endswith("*"), excluded=excluded)
+    return _Parser(tokens_of(text)).query()
 
 
 @dataclass(slots=True)
 class _Parser:
-    tokens: list[_Token]
+    tokens: list[Token]
     at: int = 0
     depth: int = 0
     filters: list[Filter] = field(default_factory=list)
@@ -134,7 +95,7 @@ class _Parser:
     def peek(self) -> str:
         return self.tokens[self.at].kind if self.at < len(self.tokens) else ""
 
-    def take(self) -> _Token:
+    def take(self) -> Token:
         self.at += 1
         return self.tokens[self.at - 1]
 
@@ -197,7 +158,7 @@ class _Parser:
         self.depth -= 1
         return inside
 
-    def keep_filter(self, token: _Token, excluded: bool) -> None:
+    def keep_filter(self, token: Token, excluded: bool) -> None:
         if self.depth or "OR" in (self.peek(), self.tokens[self.at - 2].kind if self.at > 1 else ""):
             raise BadQuery(f"{token.name}: holds for the whole search; it cannot stand in parentheses or beside OR.")
         if not token.text:

@@ -9,20 +9,32 @@ from dataclasses import dataclass
 from archive import http_message, payload
 from archive.errors import NotFound
 from archive.extraction.answer import NO_RULES, Extraction, PageKind, SiteMemory, SiteRules
-from archive.model import Capture, Outcome, Reading, Refusal
+from archive.model import Capture, Outcome, Reading
 from archive.store import members
 from archive.store.addresses import domain_of
 from archive.store.articles import find_by_url
+from archive.store.capture_state import capture_row, mark, read_in_frontier
 from archive.store.comparing import reader_of, readings_of
-from archive.store.database import Archive, moment, now
+from archive.store.database import Archive, moment
 from archive.store.extractions import store_extraction
 from archive.store.identity import add_aliases, known_article, new_article
 from archive.store.memory import site_memory
+from archive.store.settling import mark_gone, mark_read, mark_unreadable, settle
 from archive.store.sources import current_rules
 from archive.store.teasers import store_teasers
-from archive.store.versions import confirm, follow, gone
+from archive.store.versions import follow, gone
 
-KILLS = 2  # workers that one capture may cost before it is set aside for `reextract --quarantined`
+__all__ = [
+    "CapturedPage",
+    "load",
+    "mark_gone",
+    "mark_read",
+    "mark_unreadable",
+    "settle",
+    "store_readings",
+    "to_read_again",
+    "unread",
+]
 
 _LAST_READ = """
     SELECT captures.id, captures.payload_digest FROM versions
@@ -58,7 +70,7 @@ def load(archive: Archive, capture_id: int) -> CapturedPage:
 
     """
     connection = archive.connection
-    row = _capture(connection, capture_id)
+    row = capture_row(connection, capture_id)
     if row["response_record"] is None:
         raise NotFound(f"Capture {row['capture_id']} of {row['url']} holds no response.")
     head, body = members.response(connection, row["response_record"])
@@ -90,7 +102,7 @@ def to_read_again(archive: Archive, reading: Reading) -> int | None:
     rules, and came out different: only then could our own progress look like the publisher's change.
     """
     connection = archive.connection
-    capture = _capture(connection, reading.capture_id)
+    capture = capture_row(connection, reading.capture_id)
     article = known_article(connection, capture["url"], reading.extraction)
     if article is None or not reading.extraction.kind.has_article:
         return None
@@ -117,15 +129,15 @@ def store_readings(archive: Archive, readings: Sequence[Reading]) -> list[Outcom
 
 def _store(archive: Archive, reading: Reading) -> Outcome:
     connection = archive.connection
-    capture = _capture(connection, reading.capture_id)
+    capture = capture_row(connection, reading.capture_id)
     domain = domain_of(capture["url"])
     if reading.earlier is not None:
         store_extraction(connection, domain, reading.earlier)
     store_extraction(connection, domain, reading)
     store_teasers(archive, capture, reading.extraction.teasers)
     outcome = _publish(connection, capture, reading.extraction)
-    _mark(connection, capture["id"], "read", outcome.kind)
-    _settle_frontier(connection, capture["id"], changed=outcome.edit is not None)
+    mark(connection, capture["id"], "read", outcome.kind)
+    read_in_frontier(connection, capture["id"], changed=outcome.edit is not None)
     return outcome
 
 
@@ -162,91 +174,6 @@ def _no_article(connection: sqlite3.Connection, capture: sqlite3.Row, extraction
     return Outcome(capture["id"], extraction.kind.value, article_id=article_id, reason=extraction.kind_reason)
 
 
-def mark_read(archive: Archive, capture_id: int, outcome: str) -> None:
-    """Say that a capture holds nothing to extract: a redirect, a feed, robots.txt, the same page as before.
-
-    A revisit (the same payload, or 304) is a visit that showed the article unchanged, and is kept as one.
-    """
-    with archive.transaction() as connection:
-        capture = _capture(connection, capture_id)
-        article = find_by_url(connection, capture["url"]) if capture["revisit_of"] else None
-        if article is not None:
-            confirm(connection, article, capture)
-        _mark(connection, capture_id, "read", outcome)
-        _settle_frontier(connection, capture_id, changed=False)
-
-
-def mark_gone(archive: Archive, capture_id: int, reason: str) -> None:
-    """Say that a capture shows an address to be gone; an article that lived there keeps its last version."""
-    with archive.transaction() as connection:
-        capture = _capture(connection, capture_id)
-        article = find_by_url(connection, capture["url"])
-        if article is not None:
-            gone(connection, article, capture, reason)
-        _mark(connection, capture_id, "read", "gone")
-        connection.execute(
-            "UPDATE frontier SET state = 'gone', reason = ? WHERE last_capture = ? AND state = 'recorded'",
-            (reason, capture_id),
-        )
-
-
-def settle(archive: Archive, capture_id: int) -> bool:
-    """Mark a capture that its status line alone explains, and return True; False: its body must be read."""
-    row = _capture(archive.connection, capture_id)
-    status, location = row["status"], row["location"]
-    if status in (404, 410):
-        mark_gone(archive, capture_id, f"The server answered {status}.")
-    elif status == 304:
-        mark_read(archive, capture_id, "not modified")
-    elif status is not None and 300 <= status < 400:
-        _settle_redirect(archive, row, location)
-    elif status is not None and not 200 <= status < 300:
-        mark_unreadable(archive, capture_id, Refusal.HTTP_STATUS, f"The server answered {status}.")
-    else:
-        return False
-    return True
-
-
-def _settle_redirect(archive: Archive, row: sqlite3.Row, location: str) -> None:
-    if is_front_page(location) and not is_front_page(row["url"]) and domain_of(location) == domain_of(row["url"]):
-        mark_gone(archive, row["id"], "The address now redirects to the front page.")
-    else:
-        mark_read(archive, row["id"], "redirect")
-
-
-def mark_unreadable(archive: Archive, capture_id: int, reason: Refusal, detail: str) -> None:
-    """Say that a capture could not be read, and why; its record stays.
-
-    One that killed a worker is tried once more; one that killed two is quarantined.
-    """
-    with archive.transaction() as connection:
-        row = _capture(connection, capture_id)
-        kills = row["read_attempts"] + (reason is Refusal.KILLED)
-        state = "failed" if reason is not Refusal.KILLED else "quarantined" if kills >= KILLS else "recorded"
-        connection.execute("UPDATE captures SET read_attempts = ? WHERE id = ?", (row["read_attempts"] + 1, capture_id))
-        _mark(connection, capture_id, state, reason.value)
-        connection.execute(
-            "INSERT INTO attempts (url, frontier_id, capture_id, crawl_id, tried_at, reason, detail)"
-            " VALUES (?, (SELECT id FROM frontier WHERE last_capture = ?), ?, ?, ?, ?, ?)",
-            (row["url"], capture_id, capture_id, row["crawl_id"], now(), reason.value, detail),
-        )
-        if state != "recorded":
-            _fail_frontier(connection, capture_id, detail)
-
-
-def is_front_page(url: str) -> bool:
-    """Whether a URL is that of a site's front page."""
-    rest = url.partition("://")[2]
-    return "?" not in rest and not rest.partition("/")[2].partition("#")[0]
-
-
-def _capture(connection: sqlite3.Connection, capture_id: int) -> sqlite3.Row:
-    row: sqlite3.Row | None = connection.execute("SELECT * FROM captures WHERE id = ?", (capture_id,)).fetchone()
-    if row is None:
-        raise NotFound(f"There is no capture {capture_id} in this archive.")
-    return row
-
-
 def _as_capture(row: sqlite3.Row) -> Capture:
     return Capture(
         id=row["id"],
@@ -260,25 +187,6 @@ def _as_capture(row: sqlite3.Row) -> Capture:
         request_record=row["request_record"],
         revisit_of=row["revisit_of"],
         location=row["location"],
-    )
-
-
-def _mark(connection: sqlite3.Connection, capture_id: int, state: str, outcome: str) -> None:
-    connection.execute("UPDATE captures SET state = ?, outcome = ? WHERE id = ?", (state, outcome, capture_id))
-
-
-def _settle_frontier(connection: sqlite3.Connection, capture_id: int, *, changed: bool) -> None:
-    connection.execute(
-        """UPDATE frontier SET state = 'read', reason = NULL, unchanged = CASE WHEN ? THEN 0 ELSE unchanged + 1 END
-        WHERE last_capture = ? AND state = 'recorded'""",
-        (changed, capture_id),
-    )
-
-
-def _fail_frontier(connection: sqlite3.Connection, capture_id: int, detail: str) -> None:
-    connection.execute(
-        "UPDATE frontier SET state = 'failed', reason = ? WHERE last_capture = ? AND state = 'recorded'",
-        (detail, capture_id),
     )
 
 

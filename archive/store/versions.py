@@ -13,12 +13,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from archive.model import Edit
-from archive.store.addresses import spelled
 from archive.store.comparing import Comparison, compare, readings_of
 from archive.store.edits import Said, classify
 from archive.store.finding import kept_findable
-from archive.store.identity import listing_date
-from archive.urls import url_key
+from archive.store.identity import captures_of, listing_date
 
 NO_KEYS: Mapping[int, int] = MappingProxyType({})
 _LAST = """
@@ -83,23 +81,6 @@ def derive(connection: sqlite3.Connection, article: int) -> None:
     with kept_findable(connection, article):
         _derive_again(connection, article, 0)
         _show_newest(connection, article, None)
-
-
-def captures_of(connection: sqlite3.Connection, article: int) -> list[sqlite3.Row]:
-    """Return the captures that showed an article, oldest first: at its URL or an alias, and read as an article."""
-    urls = [row[0] for row in connection.execute(_ADDRESSES, {"article": article})]
-    rows: list[sqlite3.Row] = []
-    for key in sorted({url_key(url) for url in urls}):
-        rows += connection.execute(_CAPTURES, (key,)).fetchall()
-    mine = [row for row in rows if spelled(row["url"]) in urls]
-    return sorted(mine, key=lambda row: (row["fetched_at"], row["id"]))
-
-
-_ADDRESSES = "SELECT url FROM articles WHERE id = :article UNION SELECT url FROM aliases WHERE article_id = :article"
-_CAPTURES = """
-    SELECT * FROM captures WHERE url_key = ?
-        AND (revisit_of IS NOT NULL
-            OR EXISTS (SELECT 1 FROM extractions WHERE capture_id = captures.id AND text_id IS NOT NULL))"""
 
 
 def _append(
