@@ -18,5 +18,6 @@ COMMANDS = {
     "backup": "archive.cli.backup:backup",
     "compact": "archive.cli.compact:compact",
     "forget": "archive.cli.forget:forget",
+    "collection": "archive.cli.collection:collection",
     "stats": "archive.cli.stats:stats",
 }
