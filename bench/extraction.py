@@ -1,7 +1,7 @@
 """Measure extraction: ours and every published extractor installed, on the same pages in the same run, with CPU.
 
 `python -m bench.extraction` prints a table a corpus. "tearsheet (folds)" reads each page with a model that has seen no
-page of its site (`python -m bench.train --folds` makes them); "tearsheet (shipped)" has been trained on all of them and
+page of its site (`python -m bench.train` makes them); "tearsheet (shipped)" has been trained on all of them and
 is here for its CPU. CPU is that of this process, in milliseconds a page: parsing, text and metadata. With `--check` the
 folds' scores are held against bench/floor.json; `--pin` writes that file.
 """
@@ -97,7 +97,7 @@ def extractors() -> dict[str, Extractor]:
     if all((fold_folder(fold) / "model.json").is_file() for fold in range(corpus.FOLDS)):
         found["tearsheet (folds)"] = ours_unseen
     else:
-        print("The folds' models are missing: `python -m bench.train --folds` makes them.", file=sys.stderr)
+        print("The folds' models are missing: `python -m bench.train` makes them.", file=sys.stderr)
     found |= {
         "tearsheet (shipped)": ours,
         "trafilatura": _trafilatura(),

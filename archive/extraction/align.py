@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
 
 from archive.extraction.blocks import words
 
 MAX_PLACES = 40  # of one word triple in the text that are followed; a page of repeats would be quadratic
+MAX_FOLLOWED = 400_000  # places for all triples of one block; blocks of up to 10,000 words notice nothing
 MAX_WORDS = 120_000  # of the text; the rest is not aligned
 SHORT = 3  # blocks of fewer words are claimed as whole lines, or beside a claimed neighbour
 
@@ -36,8 +38,8 @@ class _Claims:
         self.share = [0.0] * len(blocks)
         self.spans: list[tuple[int, int] | None] = [None] * len(blocks)
         for line in text.split("\n"):
-            tokens = words(line)
-            if tokens and len(self.text) < MAX_WORDS:
+            tokens = words(line)[: MAX_WORDS - len(self.text)]
+            if tokens:
                 self.lines[" ".join(tokens)].append(len(self.text))
                 self.text += tokens
         self.claimed = bytearray(len(self.text))
@@ -75,7 +77,7 @@ class _Claims:
         places: dict[_Triple, list[int]] = defaultdict(list)
         if 0 not in self.claimed:
             return places
-        wanted = {triple for at in order for triple in _triples(self.blocks[at])}
+        wanted = set(chain.from_iterable(_triples(self.blocks[at]) for at in order))
         free = self.claimed
         start = free.find(0)
         while start >= 0:  # each stretch that no block has claimed
@@ -90,8 +92,9 @@ class _Claims:
     def _diagonals(self, block: Sequence[str], places: dict[_Triple, list[int]]) -> dict[int, set[int]]:
         found: dict[int, set[int]] = defaultdict(set)
         free = self.claimed
+        most = max(1, min(MAX_PLACES, MAX_FOLLOWED // len(block)))
         for at, triple in enumerate(_triples(block)):
-            for place in places.get(triple, ())[:MAX_PLACES]:
+            for place in places.get(triple, ())[:most]:
                 if not (free[place] or free[place + 1] or free[place + 2]):
                     found[place - at].update((at, at + 1, at + 2))
         return found

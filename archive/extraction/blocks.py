@@ -114,7 +114,7 @@ class _Cutter:
         elif (kind := INLINE.get(tag)) is not None:
             self._open_inline(kind, element.get("href") or "" if kind == "link" else "")
         text = element.text
-        if text:
+        if text and (not self.spaced or not text.isspace()):
             self._write(text)
 
     def _close(self, element: HtmlElement, last: bool) -> None:
@@ -125,7 +125,7 @@ class _Cutter:
         elif tag in INLINE:
             self._close_inline()
         text = element.tail
-        if text and not last:
+        if text and not last and (not self.spaced or not text.isspace()):
             self._write(text)
 
     def _open_inline(self, kind: str, target: str) -> None:

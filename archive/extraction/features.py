@@ -108,7 +108,7 @@ def _overlap(tokens: Sequence[Sequence[str]], hints: Hints) -> Floats:
         common = len(title.intersection(block)) if len(block) <= 40 else 0
         seen = 0
         if triples and len(block) > 2:
-            seen = sum(triple in triples for triple in zip(block, block[1:], block[2:], strict=False))
+            seen = sum(map(triples.__contains__, zip(block, block[1:], block[2:], strict=False)))
         told, whole = seen / max(len(block) - 2, 1), seen / max(len(triples), 1)
         first = not met and told > 0.6 and len(block) >= 6
         met = met or first

@@ -56,7 +56,7 @@ def skeleton(blocks: Sequence[Block]) -> Skeleton:
     read: dict[str, frozenset[str]] = {}
     names: list[frozenset[str]] = []
     for at, element in enumerate(elements):
-        above, name, given = parents[at], str(element.tag), dict(element.items())
+        above, name, given = parents[at], element.tag, dict(element.items())
         shape[at] = shapes.setdefault((name, given.get("class", "")[:80]), len(shapes))
         tag[at] = TAG_NUMBER.get(name, -1)
         names.append(_names(given, read) if given else _NAMELESS)

@@ -61,8 +61,8 @@ def wording(blocks: Sequence[Block]) -> Floats:
 def _row(block: Block, repeats: int) -> tuple[float, ...]:
     text, first = block.text, block.text[0]
     tail = text[-6:].rstrip(_CLOSING)
-    links = [span for span in block.spans if span.kind == "link"]
-    capital = sum(1 for word in text[:120].split()[:12] if word[0].isupper())
+    linked = [span.end - span.start for span in block.spans if span.kind == "link"]
+    capital = sum([word[0].isupper() for word in text[:120].split()[:12]])
     return (
         len(block.tokens),
         len(text),
@@ -81,10 +81,10 @@ def _row(block: Block, repeats: int) -> tuple[float, ...]:
         _ADDRESS.search(text, 0, HEAD) is not None,
         _OPENING.match(text) is not None,
         repeats,
-        max([span.end - span.start for span in links], default=0),
-        len(links),
+        max(linked, default=0),
+        len(linked),
         capital,
-        sum(span.end - span.start for span in block.spans if span.kind == "emphasis") / len(text),
+        sum([span.end - span.start for span in block.spans if span.kind == "emphasis"]) / len(text),
     )
 
 
