@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import dropwhile, islice
 
 from lxml import etree
 from lxml.html import HtmlElement, document_fromstring
@@ -15,6 +15,12 @@ DEPTH_ERROR = "Excessive depth"  # libxml2 gives up at 2,048 and loses what foll
 
 # lxml.html's own look-up of element classes is Python called for each element touched; this one is C.
 _CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
+# What a browser keeps in the head (WHATWG HTML, 13.2.6.4.4); the first of anything else begins the body.
+_OF_HEAD = frozenset(
+    {"base", "basefont", "bgsound", "link", "meta", "noframes", "noscript", "script", "style", "template", "title"}
+)
+# lxml reads control characters and refuses to write them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _EMPTY = b"<html><head></head><body></body></html>"
 # Tags that carry what is read from a page; all others become plain boundaries when nesting is beyond libxml2.
 _NESTING = re.compile(
@@ -34,6 +40,7 @@ def parse(html: str | bytes, *, encoding: str = "utf-8") -> HtmlElement:
     tree, too_deep = _tree(source, encoding)
     if too_deep:
         tree, _ = _tree(_NESTING.sub(b"<br><br>", source), encoding)
+    _end_head(tree)
     return tree
 
 
@@ -63,6 +70,19 @@ def _tree(source: bytes, encoding: str) -> tuple[HtmlElement, bool]:
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):  # "Document is empty", or nothing but comments
         return document_fromstring(_EMPTY), False
     return tree, any(DEPTH_ERROR in entry.message for entry in parser.error_log)
+
+
+def _end_head(tree: HtmlElement) -> None:
+    """Move what belongs into the body there: where no <body> is written, libxml2 leaves <article> in the head."""
+    head, body = tree.find("head"), tree.find("body")
+    if head is None or body is None:
+        return
+    strays = list(dropwhile(lambda child: child.tag in _OF_HEAD, head))
+    if strays and body.text:  # it came behind them
+        strays[-1].tail = _CONTROL.sub(" ", (strays[-1].tail or "") + body.text)
+        body.text = None
+    for stray in reversed(strays):
+        body.insert(0, stray)
 
 
 def _bounded(source: bytes) -> bytes:

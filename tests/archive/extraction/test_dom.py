@@ -5,11 +5,24 @@ import pytest
 from archive.extraction import dom
 
 
-@pytest.mark.parametrize("source", ["", " ", "<!-- nothing -->", b"", "<html><frameset><frame></frameset></html>", "<", "\0"])
+@pytest.mark.parametrize(
+    "source", ["", " ", "<!-- nothing -->", b"", "<html><frameset><frame></frameset></html>", "<", "\0"]
+)
 def test_whatever_comes_in_a_head_and_a_body_come_out(source):
     tree = dom.parse(source)
     assert tree.tag == "html"
     assert tree.find("head") is not None
+
+
+@pytest.mark.parametrize("tag", ["article", "main", "header", "section", "my-story", "div", "p"])
+def test_a_body_that_is_not_written_begins_where_a_browser_begins_it(tag):
+    tree = dom.parse(f"<title>t</title><script>1</script><{tag}>story</{tag}> more <p>last</p><script>2</script>")
+    assert [child.tag for child in tree.find("head")] == ["title", "script"]
+    assert "".join(tree.find("body").text_content().split()) == "storymorelast2"
+
+
+def test_control_characters_behind_a_body_that_is_not_written_are_no_obstacle():
+    assert "b" in dom.parse("<title>t</title><article>a</article>\x08 b &#8;<p>c").find("body").text_content()
 
 
 def test_text_after_a_nul_byte_is_read():
