@@ -1,5 +1,7 @@
 """Claims about aligning: each word of a text belongs to one block."""
 
+import time
+
 from archive.extraction.align import coverage
 from archive.extraction.blocks import words
 
@@ -9,7 +11,10 @@ def aligned(blocks, text):
 
 
 def test_a_block_that_is_a_line_of_the_text_is_covered():
-    assert aligned(["The mayor opened the bridge.", "Related stories here"], "The mayor opened the bridge.") == [1.0, 0.0]
+    assert aligned(["The mayor opened the bridge.", "Related stories here"], "The mayor opened the bridge.") == [
+        1.0,
+        0.0,
+    ]
 
 
 def test_a_caption_that_repeats_the_body_finds_its_words_claimed():
@@ -33,3 +38,11 @@ def test_a_text_of_nothing_covers_nothing():
 
 def test_twenty_thousand_equal_blocks_are_aligned_in_time():
     assert sum(aligned(["hello world"] * 5_000, "hello world\n" * 5_000)) > 0
+
+
+def test_a_block_of_a_million_repeated_words_costs_bounded_time_and_memory():
+    text = "red green blue " * 300_000
+    began = time.process_time()
+    [share] = coverage([words(text)], text)
+    assert time.process_time() - began < 10
+    assert 0 <= share <= 1
