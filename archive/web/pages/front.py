@@ -8,9 +8,10 @@ from itertools import groupby
 
 from archive.store.database import Archive
 from archive.web.page import Asked, BadAddress, Entry, Page
-from archive.web.queries import captures, figures, listing
+from archive.web.queries import captures, figures, listing, places
 from archive.web.queries.figures import Site, Totals
 from archive.web.queries.listing import Edited, Listed
+from archive.web.queries.places import Source
 from archive.web.texts import say
 
 FRESH = 60.0  # seconds that figures over the whole archive are kept
@@ -34,6 +35,7 @@ class Front:
     edits: tuple[Edited, ...]
     sites: tuple[Site, ...]
     all_sites: int
+    sources: tuple[Source, ...]  # those in trouble first
     totals: Totals
     collection: dict[str, str]
     before: str  # the time this page of the list ends at; "" on the first
@@ -52,6 +54,7 @@ def front(archive: Archive, asked: Asked) -> Page:
         edits=listing.edits(connection, limit=EDITS),
         sites=sites[:SITES],
         all_sites=len(sites),
+        sources=places.sources(connection),
         totals=asked.shelf.remember("totals", FRESH, lambda: figures.totals(connection)),
         collection=dict(map(tuple, connection.execute("SELECT key, value FROM collection"))),
         before=before,

@@ -24,7 +24,7 @@ class SiteList:
     """Variables of the page of all sites, and the keys of its JSON."""
 
     sites: tuple[Site, ...]
-    sources: tuple[str, ...]
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class SourcePage:
     """Variables of a source's page, and the keys of its JSON."""
 
     source: Source
+    waiting: int  # addresses that are new
+    failures: tuple[Trouble, ...]
     days: tuple[Day, ...]
     images: dict[str, str]
     next: str
@@ -127,7 +129,14 @@ def source(archive: Archive, asked: Asked) -> Page:
     key, found = places.source(connection, asked.path["source"])
     articles = listing.of_source(connection, key, before=moment_in(asked, "before"))
     images = captures.archived(connection, (article.image for article in articles))
-    content = SourcePage(found, by_day(articles), images, following(articles))
+    content = SourcePage(
+        source=found,
+        waiting=places.waiting(connection, key),
+        failures=places.lately_failed(connection, key),
+        days=by_day(articles),
+        images=images,
+        next=following(articles),
+    )
     return Page("source", found.name, content, entries=entries(asked, articles))
 
 

@@ -15,6 +15,15 @@ SHOWN = 60  # captures and failures of one crawl
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """What one run found at a source."""
+
+    crawl: str
+    at: str  # UTC
+    counts: dict[str, int]  # new, edited, failed ...
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A news site that is crawled."""
 
@@ -22,9 +31,9 @@ class Source:
     domain: str
     home: str
     added_at: str
-    health: dict[str, Any]
-    waiting: int  # addresses that are new
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[str, ...]  # a sentence each; none where it is well
+    last_new: str  # UTC, the last run that found something new
+    runs: tuple[Run, ...]  # newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +70,10 @@ class Fetched:
     outcome: str
 
 
-def sources(connection: sqlite3.Connection) -> tuple[str, ...]:
-    """Return the names of the sources in the order of the alphabet."""
-    return tuple(row[0] for row in connection.execute("SELECT name FROM sources ORDER BY name"))
+def sources(connection: sqlite3.Connection) -> tuple[Source, ...]:
+    """Return all sources, those in trouble first."""
+    found = map(_source, connection.execute("SELECT * FROM sources ORDER BY name"))
+    return tuple(sorted(found, key=lambda one: not one.troubles))
 
 
 def source(connection: sqlite3.Connection, name: str) -> tuple[int, Source]:
@@ -71,24 +81,26 @@ def source(connection: sqlite3.Connection, name: str) -> tuple[int, Source]:
     row = connection.execute("SELECT * FROM sources WHERE name = ?", (name,)).fetchone()
     if row is None:
         raise NotFound(f"This archive has no source “{shortened(name)}”.")
-    waiting = connection.execute(
-        "SELECT count(*) FROM frontier WHERE source_id = ? AND state = 'new'", (row["id"],)
-    ).fetchone()[0]
-    troubles = connection.execute(
+    return row["id"], _source(row)
+
+
+def waiting(connection: sqlite3.Connection, source: int) -> int:
+    """Return how many addresses of a source are new and wait to be fetched."""
+    row = connection.execute(
+        "SELECT count(*) FROM frontier WHERE source_id = ? AND state = 'new'", (source,)
+    ).fetchone()
+    return int(row[0])
+
+
+def lately_failed(connection: sqlite3.Connection, source: int) -> tuple[Trouble, ...]:
+    """Return the fetches of a source that came to nothing, among the newest of the archive."""
+    rows = connection.execute(
         """SELECT attempts.url, attempts.tried_at, attempts.reason, attempts.detail FROM attempts
             JOIN frontier ON frontier.id = attempts.frontier_id AND frontier.source_id = ?
             WHERE attempts.id > (SELECT max(id) - 5000 FROM attempts) ORDER BY attempts.id DESC LIMIT 20""",
-        (row["id"],),
+        (source,),
     )
-    return row["id"], Source(
-        name=row["name"],
-        domain=row["domain"],
-        home=row["home"],
-        added_at=row["added_at"],
-        health=json.loads(row["health"]),
-        waiting=waiting,
-        troubles=tuple(Trouble(*trouble) for trouble in troubles),
-    )
+    return tuple(Trouble(*row) for row in rows)
 
 
 def sources_of(connection: sqlite3.Connection, domain: str) -> tuple[str, ...]:
@@ -125,6 +137,19 @@ def failures(connection: sqlite3.Connection, crawl: int) -> tuple[Trouble, ...]:
         "SELECT url, tried_at, reason, detail FROM attempts WHERE crawl_id = ? ORDER BY id DESC LIMIT ?", (crawl, SHOWN)
     )
     return tuple(Trouble(*row) for row in rows)
+
+
+def _source(row: sqlite3.Row) -> Source:
+    health = json.loads(row["health"])
+    return Source(
+        name=row["name"],
+        domain=row["domain"],
+        home=row["home"],
+        added_at=row["added_at"],
+        troubles=tuple(health.get("troubles", ())),
+        last_new=health.get("last_new", ""),
+        runs=tuple(Run(run.get("crawl", ""), run["at"], run.get("counts", {})) for run in health.get("runs", ())),
+    )
 
 
 def _crawl(row: sqlite3.Row) -> Crawl:

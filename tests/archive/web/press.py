@@ -32,9 +32,10 @@ from archive.extraction.answer import (
 )
 from archive.model import AddressKind, Exchange, Reading
 from archive.store.crawls import begin_crawl, end_crawl
-from archive.store.database import Archive
+from archive.store.database import Archive, stamp
 from archive.store.reading import mark_gone, store_readings
 from archive.store.recording import record
+from archive.store.sources import put_health, put_source
 
 P = ParagraphKind
 TODAY = datetime(2026, 3, 18, 17, 40, tzinfo=UTC)  # when the press was last crawled
@@ -269,12 +270,31 @@ def fill(path: Path) -> None:
             "INSERT INTO collection VALUES (?, ?)",
             [("title", "The Skerries Collection"), ("description", "Four small papers, read every few hours")],
         )
+        _found(archive)
         for number, notes in enumerate(_in_days(short_notes())):
             _visit(archive, notes, "crawl", fetched=notes[-1].at + timedelta(minutes=20 + number % 7))
         _visit(archive, STORIES, "crawl", fetched=TODAY - timedelta(hours=8))
         _visit(archive, (first_edit(), second_edit(BARRIER)), "crawl", fetched=TODAY - timedelta(hours=4))
         _visit(archive, (last_edit(), FERRY), "crawl", fetched=TODAY)
         _take_down(archive)
+
+
+def _found(archive: Archive) -> None:
+    """Make each paper a source, one of them in trouble."""
+    for paper in PAPERS:
+        key = put_source(archive, name=paper.host, domain=paper.host, home=f"https://{paper.host}/", toml="")
+        runs = [
+            {
+                "crawl": "",
+                "at": stamp(TODAY - timedelta(hours=4 * back)),
+                "counts": {"new": back * 7 % 5, "failed": back % 2},
+            }
+            for back in range(12)
+        ]
+        quiet = f"{paper.name} has gone quiet: nothing new for 9 days, and never before for longer than 3 days."
+        put_health(
+            archive, key, {"runs": runs, "last_new": runs[0]["at"], "troubles": [quiet] if paper is MINA else []}
+        )
 
 
 def first_edit() -> Story:
@@ -459,7 +479,13 @@ def _in_days(notes: list[Story]) -> list[list[Story]]:
 
 def _visit(archive: Archive, stories: Sequence[Story], command: str, *, fetched: datetime) -> None:
     crawl = begin_crawl(archive, command=command, settings={"sources": "press"})
-    pages = [exchange(s.url, page(s), max(fetched, s.at) + timedelta(seconds=n)) for n, s in enumerate(stories)]
+    sources = dict(map(tuple, archive.connection.execute("SELECT name, id FROM sources")))
+    pages = [
+        replace(
+            exchange(s.url, page(s), max(fetched, s.at) + timedelta(seconds=n)), source_id=sources.get(s.paper.host)
+        )
+        for n, s in enumerate(stories)
+    ]
     kept = record(archive, crawl, pages)
     record(archive, crawl, list(_requisites(stories, fetched)))
     store_readings(archive, [Reading(one.id, extraction(s)) for one, s in zip(kept, stories, strict=True)])

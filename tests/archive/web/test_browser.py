@@ -38,6 +38,7 @@ PAGES = (
     "/site/harbour-post.example",
     "/author/Ada%20Quay",
     "/crawls",
+    "/source/almina.example",
     "/teaser/1",
     "/nothing",
     f"/web/*/{press.FERRY.url}",

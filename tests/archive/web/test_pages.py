@@ -164,6 +164,19 @@ def test_the_other_pages_answer(reader, path, expected):
     assert reader.get(path + ".json").json()
 
 
+def test_the_front_page_says_which_source_is_in_trouble(reader):
+    sources = reader.json("/index.json")["sources"]
+    assert [source["domain"] for source in sources if source["troubles"]] == ["almina.example"]
+    assert "has gone quiet" in reader.get("/").text and "3 sources are well." in reader.get("/").text
+
+
+def test_a_source_shows_its_runs_and_its_health(reader):
+    well = reader.get("/source/harbour-post.example").text
+    assert "Nothing is wrong with it." in well and press.KEEPER.headline in well
+    page = reader.get("/source/almina.example").text
+    assert "has gone quiet" in page and "New articles in the last 12 runs" in page
+
+
 def test_a_crawl_says_what_it_fetched(reader):
     crawl = reader.json("/crawls.json")["crawls"][1]
     page = reader.get(f"/crawl/{crawl['id']}").text
