@@ -92,6 +92,8 @@ def _looks_like(text: str, folded: str) -> Verdict | None:
     figures = bool(_DIGIT.search(text))
     if figures and is_date(text):
         return Verdict(BlockKind.DATELINE, "says nothing but a date or a time", sure=True)
+    if figures and is_signed_date(text):
+        return Verdict(BlockKind.BYLINE, "says nothing but names and a date")
     if figures and len(text) < 80 and _PAGES.fullmatch(text):
         return Verdict(BlockKind.PAGINATION, "is a row of page numbers", sure=True)
     if len(text) < 70 and _PICTURE_SOURCE.search(folded):
@@ -128,6 +130,15 @@ def is_byline(text: str) -> bool:
     if not 0 < len(words) <= 14 or text.rstrip().endswith((".", "!", "?", "。", "،")):
         return False
     return all(not word[0].islower() or word in phrases.BETWEEN_NAMES for word in words)
+
+
+def is_signed_date(text: str) -> bool:
+    """Whether a short text is names and a date: “Ida Marlow Published: January 3, 2024”."""
+    if len(text) > 110 or not _DIGIT.search(text) or text.endswith((".", "!", "?")):
+        return False
+    words = _WORD.findall(text)
+    names = [word for word in words if word.casefold() not in phrases.DATE_WORDS]
+    return 0 < len(names) <= 6 and len(words) - len(names) >= 2 and all(not name[0].islower() for name in names)
 
 
 def is_credit(text: str) -> bool:

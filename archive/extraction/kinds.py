@@ -15,6 +15,7 @@ from archive.extraction.furniture import Verdict
 
 CLOSE: Final = 3  # elements up from a block within which a sign outweighs the block's own words
 FAR: Final = 12  # elements up beyond which signs say nothing
+KICKER: Final = 6  # words that may stand before or after the headline in its own block
 MAX_SIGNS: Final = 8  # kept of what stands around an element
 
 
@@ -101,8 +102,13 @@ class Namer:
         return said
 
     def _title(self, block: Block) -> Verdict | None:
-        if self.title and tuple(block.tokens) == self.title:
+        words, title = tuple(block.tokens), self.title
+        if not title or len(words) > len(title) + KICKER:
+            return None
+        if words == title:
             return Verdict(K.TITLE, "repeats the headline", sure=True)
+        if len(title) >= 4 and title in (words[: len(title)], words[-len(title) :]):
+            return Verdict(K.TITLE, "is the headline with a few words more")
         return None
 
     def _policy(self, block: Block) -> Verdict | None:

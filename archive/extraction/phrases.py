@@ -15,40 +15,41 @@ SHORT: Final = 160  # characters: a longer block is judged by where it stands, n
 
 WHOLE: Final[dict[K, str]] = {
     K.TEASERS: """
-        the latest news | latest news | latest | latest stories | latest articles | latest posts | recent posts
-        recent stories | recent articles | recent news | top stories | top news | more news | more stories
-        more articles | more from us | other news | other stories | in other news | headlines | editors' picks
-        editor's picks | editors' choice | editor's choice | featured | featured stories | our picks | must read
-        must reads | don't miss | most read | most popular | most viewed | most shared | most commented | most watched
-        popular | popular posts | popular news | popular stories | popular now | trending | trending now
-        trending stories | trending news | trending topics | di tendenza | di tendenza/trending | breaking news
-        what to read next | read next | up next | next up | keep reading | continue reading next | more to read
-        more in this section | stories for you | for you | recommended for you | picked for you | you may have missed
-        around the web | from the web | sponsored stories | promoted stories | today's top stories | the rundown
-        latest videos | neueste beiträge | neueste artikel | neueste nachrichten | aktuelle nachrichten | aktuelles
-        aktuell | meistgelesen | meist gelesen | meistgelesene artikel | am meisten gelesen | meistkommentiert
-        beliebte artikel | beliebt | topthemen | top-themen | top-artikel | topmeldungen | weitere artikel
-        weitere meldungen | weitere nachrichten | weitere themen | mehr nachrichten | mehr artikel | empfehlungen
-        empfehlungen der redaktion | empfohlene artikel | unsere empfehlungen | das könnte sie auch interessieren
-        das könnte dich auch interessieren | lesetipps | les dernières actualités | dernières actualités
-        dernières infos | derniers articles | dernières nouvelles | à la une | les plus lus | les plus populaires
-        articles les plus lus | le plus lu | populaire | tendances | en continu | le fil info | l'essentiel de l'actu
-        nos recommandations | recommandé pour vous | vous aimerez aussi | últimas noticias | lo último | lo más leído
-        más leído | las más leídas | los más leídos | lo más visto | más noticias | otras noticias | más vistas
-        destacados | tendencias | noticias destacadas | te recomendamos | recomendados | le ultime notizie
-        ultime notizie | ultim'ora | ultimi articoli | più letti | i più letti | le più lette | più lette
-        in evidenza | altre notizie | potrebbe interessarti | potrebbe interessarti anche | ti potrebbe interessare
-        consigliati per te | últimas | mais lidas | mais lidos | as mais lidas | mais notícias | em destaque
-        destaques | em alta | recomendado para você | populares | laatste nieuws | meest gelezen | net binnen
-        meer nieuws | populair | uitgelicht | aanbevolen | последние новости | главные новости | новости дня
-        популярное | самое читаемое | самое популярное | читаемое | лента новостей | рекомендуем | новости партнеров
-        новости сми2 | останні новини | головні новини | популярне | найпопулярніше | рекомендуємо
-        останні публікації | стрічка новин | новини дня | najnowsze | najnowsze wiadomości | najpopularniejsze
-        najczęściej czytane | popularne | polecane | polecamy | ostatnie wpisy | więcej wiadomości | senaste nytt
-        mest läst | mest lästa | siste nytt | mest lest | seneste nyt | mest læste | nejčtenější | nejnovější
-        doporučujeme | legfrissebb | legolvasottabb | cele mai citite | ultimele știri | son dakika | en çok okunanlar
-        çok okunanlar | günün manşetleri | öne çıkanlar | τελευταία νέα | δημοφιλή | ροή ειδήσεων | آخر الأخبار
-        أحدث الأخبار | الأكثر قراءة | الأكثر مشاهدة | أخبار متعلقة | أهم الأخبار | مقترحات | اخترنا لك
+        other interesting articles | top headlines | more headlines | hoofdpunten | hlavní zprávy | vydali jsme
+        hovedsaker | weitere informationen | 速報 | the latest news | latest news | latest | latest stories
+        latest articles | latest posts | recent posts | recent stories | recent articles | recent news | top stories
+        top news | more news | more stories | more articles | more from us | other news | other stories
+        in other news | headlines | editors' picks | editor's picks | editors' choice | editor's choice | featured
+        featured stories | our picks | must read | must reads | don't miss | most read | most popular | most viewed
+        most shared | most commented | most watched | popular | popular posts | popular news | popular stories
+        popular now | trending | trending now | trending stories | trending news | trending topics | di tendenza
+        di tendenza/trending | breaking news | what to read next | read next | up next | next up | keep reading
+        continue reading next | more to read | more in this section | stories for you | for you | recommended for you
+        picked for you | you may have missed | around the web | from the web | sponsored stories | promoted stories
+        today's top stories | the rundown | latest videos | neueste beiträge | neueste artikel | neueste nachrichten
+        aktuelle nachrichten | aktuelles | aktuell | meistgelesen | meist gelesen | meistgelesene artikel
+        am meisten gelesen | meistkommentiert | beliebte artikel | beliebt | topthemen | top-themen | top-artikel
+        topmeldungen | weitere artikel | weitere meldungen | weitere nachrichten | weitere themen | mehr nachrichten
+        mehr artikel | empfehlungen | empfehlungen der redaktion | empfohlene artikel | unsere empfehlungen
+        das könnte sie auch interessieren | das könnte dich auch interessieren | lesetipps | les dernières actualités
+        dernières actualités | dernières infos | derniers articles | dernières nouvelles | à la une | les plus lus
+        les plus populaires | articles les plus lus | le plus lu | populaire | tendances | en continu | le fil info
+        l'essentiel de l'actu | nos recommandations | recommandé pour vous | vous aimerez aussi | últimas noticias
+        lo último | lo más leído | más leído | las más leídas | los más leídos | lo más visto | más noticias
+        otras noticias | más vistas | destacados | tendencias | noticias destacadas | te recomendamos | recomendados
+        le ultime notizie | ultime notizie | ultim'ora | ultimi articoli | più letti | i più letti | le più lette
+        più lette | in evidenza | altre notizie | potrebbe interessarti | potrebbe interessarti anche
+        ti potrebbe interessare | consigliati per te | últimas | mais lidas | mais lidos | as mais lidas
+        mais notícias | em destaque | destaques | em alta | recomendado para você | populares | laatste nieuws
+        meest gelezen | net binnen | meer nieuws | populair | uitgelicht | aanbevolen | последние новости
+        главные новости | новости дня | популярное | самое читаемое | самое популярное | читаемое | лента новостей
+        рекомендуем | новости партнеров | новости сми2 | останні новини | головні новини | популярне | найпопулярніше
+        рекомендуємо | останні публікації | стрічка новин | новини дня | najnowsze | najnowsze wiadomości
+        najpopularniejsze | najczęściej czytane | popularne | polecane | polecamy | ostatnie wpisy | więcej wiadomości
+        senaste nytt | mest läst | mest lästa | siste nytt | mest lest | seneste nyt | mest læste | nejčtenější
+        nejnovější | doporučujeme | legfrissebb | legolvasottabb | cele mai citite | ultimele știri | son dakika
+        en çok okunanlar | çok okunanlar | günün manşetleri | öne çıkanlar | τελευταία νέα | δημοφιλή | ροή ειδήσεων
+        آخر الأخبار | أحدث الأخبار | الأكثر قراءة | الأكثر مشاهدة | أخبار متعلقة | أهم الأخبار | مقترحات | اخترنا لك
         ذات صلة بالموضوع | החדשות האחרונות | הנקראות ביותר | הכי נקראות | عاجل | آخرین اخبار | پربازدیدترین
         پربیننده‌ترین | ताजा खबरें | ताज़ा ख़बरें | 最新新闻 | 最新消息 | 热门新闻 | 热门文章 | 热点新闻 | 推荐阅读
         热门推荐 | 点击排行 | 编辑推荐 | 最新文章 | 最新新聞 | 熱門新聞 | 熱門文章 | 推薦閱讀 | 編輯推薦 | 猜你喜欢
@@ -57,35 +58,35 @@ WHOLE: Final[dict[K, str]] = {
         tin nổi bật | berita terbaru | terpopuler
         """,
     K.RELATED: """
-        related | related articles | related stories | related news | related posts | related content
-        related coverage | related links | related reading | read also | also read | read more | see also
-        more on this | more on this story | more on this topic | more on the subject | you may also like
-        you might also like | you may like | you might like | recommended | recommended reading | similar articles
-        similar stories | read on | further reading | more like this | from our archive | in this story | in depth
-        full coverage | also on | dig deeper | lesen sie auch | lies auch | auch interessant | mehr zum thema
-        mehr dazu | zum thema | zum weiterlesen | weiterlesen | verwandte artikel | verwandte themen
-        ähnliche artikel | siehe auch | dazu passend | mehr aus dem ressort | weitere artikel zum thema
-        mehr zu diesem thema | passend dazu | zugehörige artikel | hintergrund zum thema | lire aussi | à lire aussi
-        à lire | à lire également | lire également | lire la suite | sur le même sujet | sur le même thème
-        articles liés | articles similaires | voir aussi | pour aller plus loin | dans la même rubrique | lea también
-        lee también | leer también | ver también | relacionado | relacionados | noticias relacionadas
-        artículos relacionados | más información | te puede interesar | le puede interesar
-        también te puede interesar | más sobre este tema | leggi anche | vedi anche | articoli correlati | correlati
-        leggi altro | potrebbe anche interessarti | per approfondire | approfondimenti | leia também | leia mais
-        veja também | saiba mais | relacionadas | notícias relacionadas | artigos relacionados | lees ook | lees meer
-        lees verder | gerelateerd | gerelateerde artikelen | zie ook | meer over dit onderwerp | читайте также
-        читать также | по теме | материалы по теме | похожие новости | смотрите также | читать далее | подробнее
-        читайте також | за темою | дивіться також | схожі новини | читати далі | czytaj też | czytaj także
-        czytaj również | zobacz także | zobacz też | zobacz również | przeczytaj także | przeczytaj też | powiązane
-        powiązane artykuły | więcej na ten temat | läs också | läs mer | läs även | les også | les mer | læs også
-        læs mere | lue myös | čtěte také | přečtěte si také | související články | související | citește și
-        citeste si | pročitajte još | olvasta már | kapcsolódó | ilgili haberler | bunlar da ilginizi çekebilir
-        διαβάστε επίσης | σχετικά άρθρα | اقرأ أيضا | اقرأ أيضاً | إقرأ أيضا | اقرأ المزيد | مواضيع ذات صلة
-        موضوعات متعلقة | أخبار ذات صلة | ذات صلة | شاهد أيضا | لمزيد من التفاصيل | קראו גם | כתבות נוספות
-        بیشتر بخوانید | مطالب مرتبط | یہ بھی پڑھیں | यह भी पढ़ें | 相关新闻 | 相关阅读 | 相关文章 | 相关报道
-        延伸阅读 | 阅读更多 | 相關新聞 | 相關文章 | 延伸閱讀 | 相關報導 | 更多新聞 | 関連記事 | 関連ニュース
-        あわせて読みたい | 続きを読む | こちらもおすすめ | 関連リンク | 관련기사 | 관련 기사 | 함께 보면 좋은 기사
-        tin liên quan | xem thêm | baca juga
+        recommended articles | additional reading | learn more in our series | related | related articles
+        related stories | related news | related posts | related content | related coverage | related links
+        related reading | read also | also read | read more | see also | more on this | more on this story
+        more on this topic | more on the subject | you may also like | you might also like | you may like
+        you might like | recommended | recommended reading | similar articles | similar stories | read on
+        further reading | more like this | from our archive | in this story | in depth | full coverage | also on
+        dig deeper | lesen sie auch | lies auch | auch interessant | mehr zum thema | mehr dazu | zum thema
+        zum weiterlesen | weiterlesen | verwandte artikel | verwandte themen | ähnliche artikel | siehe auch
+        dazu passend | mehr aus dem ressort | weitere artikel zum thema | mehr zu diesem thema | passend dazu
+        zugehörige artikel | hintergrund zum thema | lire aussi | à lire aussi | à lire | à lire également
+        lire également | lire la suite | sur le même sujet | sur le même thème | articles liés | articles similaires
+        voir aussi | pour aller plus loin | dans la même rubrique | lea también | lee también | leer también
+        ver también | relacionado | relacionados | noticias relacionadas | artículos relacionados | más información
+        te puede interesar | le puede interesar | también te puede interesar | más sobre este tema | leggi anche
+        vedi anche | articoli correlati | correlati | leggi altro | potrebbe anche interessarti | per approfondire
+        approfondimenti | leia também | leia mais | veja também | saiba mais | relacionadas | notícias relacionadas
+        artigos relacionados | lees ook | lees meer | lees verder | gerelateerd | gerelateerde artikelen | zie ook
+        meer over dit onderwerp | читайте также | читать также | по теме | материалы по теме | похожие новости
+        смотрите также | читать далее | подробнее | читайте також | за темою | дивіться також | схожі новини
+        читати далі | czytaj też | czytaj także | czytaj również | zobacz także | zobacz też | zobacz również
+        przeczytaj także | przeczytaj też | powiązane | powiązane artykuły | więcej na ten temat | läs också | läs mer
+        läs även | les også | les mer | læs også | læs mere | lue myös | čtěte také | přečtěte si také
+        související články | související | citește și | citeste si | pročitajte još | olvasta már | kapcsolódó
+        ilgili haberler | bunlar da ilginizi çekebilir | διαβάστε επίσης | σχετικά άρθρα | اقرأ أيضا | اقرأ أيضاً
+        إقرأ أيضا | اقرأ المزيد | مواضيع ذات صلة | موضوعات متعلقة | أخبار ذات صلة | ذات صلة | شاهد أيضا
+        لمزيد من التفاصيل | קראו גם | כתבות נוספות | بیشتر بخوانید | مطالب مرتبط | یہ بھی پڑھیں | यह भी पढ़ें
+        相关新闻 | 相关阅读 | 相关文章 | 相关报道 | 延伸阅读 | 阅读更多 | 相關新聞 | 相關文章 | 延伸閱讀 | 相關報導
+        更多新聞 | 関連記事 | 関連ニュース | あわせて読みたい | 続きを読む | こちらもおすすめ | 関連リンク | 관련기사
+        관련 기사 | 함께 보면 좋은 기사 | tin liên quan | xem thêm | baca juga
         """,
     K.SHARE: """
         share | share this | share this article | share this story | share this post | share article | share story
@@ -118,15 +119,15 @@ WHOLE: Final[dict[K, str]] = {
         關注我們 | 追蹤我們 | フォローする | フォローしてください | 팔로우 | ikuti kami
         """,
     K.NEWSLETTER: """
-        newsletter | newsletters | our newsletter | sign up | sign-up | subscribe | subscribe now
-        subscribe to our newsletter | sign up for our newsletter | get our newsletter | join our newsletter
-        your email address | enter your email | email address | stay informed | never miss a story
-        get the newsletter | get notified | newsletter abonnieren | jetzt anmelden | abonnieren | newsletter bestellen
-        s'inscrire | je m'inscris | s'abonner à la newsletter | inscrivez-vous | suscríbete | suscribirse | suscríbase
-        iscriviti | iscriviti alla newsletter | inscreva-se | assine | aanmelden | nieuwsbrief | schrijf je in
-        подписка на рассылку | рассылка | підписка | розсилка | zapisz się | biuletyn | nyhetsbrev | nyhedsbrev
-        النشرة البريدية | اشترك | اشترك الآن | 订阅 | 訂閱 | 訂閱電子報 | メルマガ登録 | ニュースレター
-        メールマガジン | 구독 | 뉴스레터
+        newsletter subscriptions | newsletter | newsletters | our newsletter | sign up | sign-up | subscribe
+        subscribe now | subscribe to our newsletter | sign up for our newsletter | get our newsletter
+        join our newsletter | your email address | enter your email | email address | stay informed
+        never miss a story | get the newsletter | get notified | newsletter abonnieren | jetzt anmelden | abonnieren
+        newsletter bestellen | s'inscrire | je m'inscris | s'abonner à la newsletter | inscrivez-vous | suscríbete
+        suscribirse | suscríbase | iscriviti | iscriviti alla newsletter | inscreva-se | assine | aanmelden
+        nieuwsbrief | schrijf je in | подписка на рассылку | рассылка | підписка | розсилка | zapisz się | biuletyn
+        nyhetsbrev | nyhedsbrev | النشرة البريدية | اشترك | اشترك الآن | 订阅 | 訂閱 | 訂閱電子報 | メルマガ登録
+        ニュースレター | メールマガジン | 구독 | 뉴스레터
         """,
     K.COMMENTS: """
         comments | comment | leave a comment | leave a reply | post a comment | add a comment | add comment
@@ -159,17 +160,18 @@ WHOLE: Final[dict[K, str]] = {
         ログイン | メニュー | トップ | 홈 | 검색 | 로그인
         """,
     K.ADVERT: """
-        advertisement | advertisements | advertising | ad | ads | sponsored | sponsored content | paid content
-        paid post | promoted | article continues below advertisement | story continues below advertisement
-        continue reading below | ad feedback | advertisement - scroll to continue
-        advertisement - story continues below | remove ads | why this ad | presented by | anzeige | werbung
-        advertorial | gesponsert | - anzeige - | publicité | annonce | sponsorisé | contenu sponsorisé
-        la suite après cette publicité | la suite après la publicité | publicidad | anuncio | patrocinado
-        contenido patrocinado | pubblicità | annuncio pubblicitario | contenuto sponsorizzato | publicidade
-        continua após a publicidade | continua depois da publicidade | anúncio | advertentie | gesponsord | реклама
-        на правах рекламы | промо | реклама на сайте | reklama | artykuł sponsorowany | materiał sponsorowany | annons
-        reklame | annonse | hirdetés | publicitate | mainos | διαφήμιση | إعلان | إعلانات | اعلان | פרסומת | آگهی
-        تبلیغات | विज्ञापन | 广告 | 廣告 | 広告 | pr | [pr] | 광고 | quảng cáo | iklan
+        sponsored ad | advertisement | advertisements | advertising | ad | ads | sponsored | sponsored content
+        paid content | paid post | promoted | article continues below advertisement
+        story continues below advertisement | continue reading below | ad feedback
+        advertisement - scroll to continue | advertisement - story continues below | remove ads | why this ad
+        presented by | anzeige | werbung | advertorial | gesponsert | - anzeige - | publicité | annonce | sponsorisé
+        contenu sponsorisé | la suite après cette publicité | la suite après la publicité | publicidad | anuncio
+        patrocinado | contenido patrocinado | pubblicità | annuncio pubblicitario | contenuto sponsorizzato
+        publicidade | continua após a publicidade | continua depois da publicidade | anúncio | advertentie
+        gesponsord | реклама | на правах рекламы | промо | реклама на сайте | reklama | artykuł sponsorowany
+        materiał sponsorowany | annons | reklame | annonse | hirdetés | publicitate | mainos | διαφήμιση | إعلان
+        إعلانات | اعلان | פרסומת | آگهی | تبلیغات | विज्ञापन | 广告 | 廣告 | 広告 | pr | [pr] | 광고 | quảng cáo
+        iklan
         """,
     K.TAGS: """
         related topics | tags | tag | topics | topic | keywords | filed under | tagged | in this article
@@ -189,6 +191,7 @@ WHOLE: Final[dict[K, str]] = {
         על הכותב | 作者简介 | 关于作者 | 作者簡介 | 著者プロフィール | プロフィール | 筆者プロフィール | 기자 프로필
         """,
     K.CONSENT: """
+        privacy overview | always enabled | always active | necessary cookies | strictly necessary | immer aktiv
         accept | accept all | accept cookies | accept all cookies | reject all | cookie settings | manage cookies
         manage preferences | privacy settings | cookie preferences | we value your privacy | i agree | got it
         alle akzeptieren | akzeptieren | zustimmen | alle ablehnen | cookie-einstellungen | einstellungen verwalten
@@ -206,19 +209,19 @@ WHOLE: Final[dict[K, str]] = {
         підтримайте нас | wesprzyj nas | støtt oss | ادعمنا | 下载app | 打开app | アプリで読む
         """,
     K.PAGINATION: """
-        next | previous | prev | next page | previous page | next article | previous article | next post
-        previous post | newer posts | older posts | load more | show more | view all | see all | more | all | next »
-        « previous | weiter | nächste seite | vorherige seite | nächster artikel | vorheriger artikel | mehr laden
-        mehr anzeigen | alle anzeigen | suivant | précédent | page suivante | article suivant | article précédent
-        voir plus | voir tout | siguiente | anterior | página siguiente | artículo siguiente | artículo anterior
-        ver más | ver todo | cargar más | successivo | precedente | pagina successiva | articolo successivo
-        articolo precedente | mostra altro | carica altri | próximo | próxima página | ver mais | carregar mais
-        volgende | vorige | toon meer | далее | назад | следующая | предыдущая | показать еще | показать ещё
-        загрузить еще | далі | попередня | наступна | показати ще | następny | poprzedni | następna strona
-        pokaż więcej | nästa | föregående | neste | forrige | další | předchozí | sonraki | önceki | επόμενο
-        προηγούμενο | التالي | السابق | المزيد | الصفحة التالية | הבא | הקודם | بعدی | قبلی | 下一页 | 上一页 | 下一篇
-        上一篇 | 查看更多 | 加载更多 | 下一頁 | 上一頁 | 次へ | 前へ | 次のページ | もっと見る | 次ページ | 前ページ
-        다음 | 이전 | 더보기
+        show more show less | zobrazit vše | alle anzeigen | next | previous | prev | next page | previous page
+        next article | previous article | next post | previous post | newer posts | older posts | load more
+        show more | view all | see all | more | all | next » | « previous | weiter | nächste seite | vorherige seite
+        nächster artikel | vorheriger artikel | mehr laden | mehr anzeigen | suivant | précédent | page suivante
+        article suivant | article précédent | voir plus | voir tout | siguiente | anterior | página siguiente
+        artículo siguiente | artículo anterior | ver más | ver todo | cargar más | successivo | precedente
+        pagina successiva | articolo successivo | articolo precedente | mostra altro | carica altri | próximo
+        próxima página | ver mais | carregar mais | volgende | vorige | toon meer | далее | назад | следующая
+        предыдущая | показать еще | показать ещё | загрузить еще | далі | попередня | наступна | показати ще
+        następny | poprzedni | następna strona | pokaż więcej | nästa | föregående | neste | forrige | další
+        předchozí | sonraki | önceki | επόμενο | προηγούμενο | التالي | السابق | المزيد | الصفحة التالية | הבא | הקודם
+        بعدی | قبلی | 下一页 | 上一页 | 下一篇 | 上一篇 | 查看更多 | 加载更多 | 下一頁 | 上一頁 | 次へ | 前へ
+        次のページ | もっと見る | 次ページ | 前ページ | 다음 | 이전 | 더보기
         """,
     K.DATELINE: """
         published | published on | published: | updated | last updated | posted | posted on | on | date | just now

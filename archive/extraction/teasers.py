@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
@@ -73,6 +73,7 @@ class Found:
     teaser: Teaser
     ordinals: tuple[int, ...]
     verdict: furniture.Verdict  # TEASERS, or RELATED where the list or the line says so
+    heading: int | None  # ordinal of the block that heads its list
 
 
 def find(blocks: Sequence[Block], *, base: str, surroundings: Surroundings) -> list[Found]:
@@ -82,20 +83,30 @@ def find(blocks: Sequence[Block], *, base: str, surroundings: Surroundings) -> l
     host = _site(base)
     chosen: list[Found] = []
     for members in lists:
-        heading = _heading(blocks, members)
+        above = _heading(blocks, members)
+        heading = above.text if above else ""
         points = {id(card): _points(card, members, heading, host, surroundings) for card in members}
         typical = sorted(points.values())[len(points) // 2]
         taken = [card for card in members if points[id(card)] + _pull(typical, len(members)) >= ENOUGH]
         chosen += [
-            Found(_row(card, at, heading, base), card.ordinals, _verdict(card, heading, len(taken), surroundings))
+            Found(
+                _row(card, at, heading, base),
+                card.ordinals,
+                _verdict(card, heading, len(taken), surroundings),
+                above.ordinal if above else None,
+            )
             for at, card in enumerate(taken)
         ]
     return sorted(chosen, key=lambda one: one.teaser.ordinal)
 
 
 def verdicts(found: Sequence[Found]) -> dict[int, furniture.Verdict]:
-    """Return for each block of a teaser, by ordinal, what it is."""
-    return {ordinal: one.verdict for one in found for ordinal in one.ordinals}
+    """Return for each block of a teaser, and for the heading of its list, by ordinal, what it is."""
+    said = {one.heading: replace(one.verdict, reason=_HEADS, sure=False) for one in found if one.heading is not None}
+    return said | {ordinal: one.verdict for one in found for ordinal in one.ordinals}
+
+
+_HEADS: Final = "heads a list of teasers"
 
 
 def _lists(found: Sequence[Card]) -> list[list[Card]]:
@@ -177,7 +188,7 @@ def _place_points(card: Card, surroundings: Surroundings) -> float:
     return 0.0
 
 
-def _heading(blocks: Sequence[Block], members: Sequence[Card]) -> str:
+def _heading(blocks: Sequence[Block], members: Sequence[Card]) -> Block | None:
     """Return the heading of a list: the nearest short block above it that is no link.
 
     A single card has one only where the words say so: the subheading above a line “Read also” is not its own.
@@ -189,10 +200,10 @@ def _heading(blocks: Sequence[Block], members: Sequence[Card]) -> str:
             continue
         heading = cards.heading_of(block)
         if heading is not None and heading.tag == "h1":
-            return ""
+            return None
         if (heading is not None and len(members) > 1) or phrases.whole(phrases.fold(block.text)) in _STORY_SIGNS:
-            return block.text
-    return ""
+            return block
+    return None
 
 
 def _verdict(card: Card, heading: str, size: int, surroundings: Surroundings) -> furniture.Verdict:
