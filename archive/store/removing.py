@@ -9,6 +9,7 @@ import sqlite3
 
 from archive.store.finding import leave
 
+# In what follows CROSS JOIN keeps what is removed outermost: SQLite may walk every capture instead.
 _TABLES = ("removed_captures", "removed_articles")
 _STEPS = (
     "DELETE FROM versions WHERE article_id IN (SELECT id FROM removed_articles)",
@@ -27,15 +28,15 @@ _STEPS = (
     "DELETE FROM records WHERE id IN (SELECT id FROM removed_records)",
 )
 _COLLECTED = {
-    "removed_texts": """SELECT text_id FROM extractions JOIN removed_captures ON removed_captures.id = capture_id
+    "removed_texts": """SELECT text_id FROM removed_captures CROSS JOIN extractions ON removed_captures.id = capture_id
         WHERE text_id IS NOT NULL""",
     "removed_blocks": """SELECT DISTINCT block.value ->> 0 FROM removed_captures
-        JOIN extractions ON extractions.capture_id = removed_captures.id, json_each(extractions.set_aside) AS block""",
-    "removed_teasers": "SELECT DISTINCT teaser_id FROM teaser_sightings JOIN removed_captures ON id = capture_id",
+        CROSS JOIN extractions ON extractions.capture_id = removed_captures.id, json_each(extractions.set_aside) AS block""",
+    "removed_teasers": "SELECT DISTINCT teaser_id FROM removed_captures CROSS JOIN teaser_sightings ON id = capture_id",
     "removed_records": """
         WITH own AS (
-            SELECT response_record AS id FROM captures JOIN removed_captures USING (id)
-            UNION SELECT request_record FROM captures JOIN removed_captures USING (id)
+            SELECT response_record AS id FROM removed_captures CROSS JOIN captures USING (id)
+            UNION SELECT request_record FROM removed_captures CROSS JOIN captures USING (id)
         )
         SELECT id FROM own WHERE id IS NOT NULL
         UNION SELECT records.id FROM records JOIN own ON records.concurrent_to = own.id
@@ -43,7 +44,7 @@ _COLLECTED = {
             WHERE records.type IN ('conversion', 'metadata')""",
 }
 _DEPENDENTS = """
-    SELECT captures.url FROM captures JOIN removed_captures ON captures.revisit_of = removed_captures.id
+    SELECT captures.url FROM removed_captures CROSS JOIN captures ON captures.revisit_of = removed_captures.id
     WHERE captures.id NOT IN (SELECT id FROM removed_captures) ORDER BY captures.id"""
 
 

@@ -11,20 +11,23 @@ from archive.errors import NotFound, TearsheetError
 from archive.store.database import stamp
 from archive.urls import url_key
 
+# CROSS JOIN keeps what was chosen outermost: without statistics SQLite may walk every capture instead.
 # The captures of an article: those its versions name, and those of its addresses.
 _OF_ARTICLE = """
     SELECT first_capture FROM versions WHERE article_id = :article
     UNION SELECT last_capture FROM versions WHERE article_id = :article
     UNION SELECT extractions.capture_id FROM versions JOIN extractions ON extractions.id = versions.extraction_id
         WHERE versions.article_id = :article
-    UNION SELECT captures.id FROM captures JOIN chosen_keys ON captures.url_key = chosen_keys.key"""
+    UNION SELECT captures.id FROM chosen_keys CROSS JOIN captures ON captures.url_key = chosen_keys.key"""
 
 # A record goes with the warcinfo of its crawl, a request with its response, a revisit with what it refers to.
 _CLOSURE = """
     INSERT OR IGNORE INTO chosen_records
     WITH own AS (
-        SELECT response_record AS id FROM captures JOIN chosen_captures USING (id) WHERE response_record IS NOT NULL
-        UNION SELECT request_record FROM captures JOIN chosen_captures USING (id) WHERE request_record IS NOT NULL
+        SELECT response_record AS id FROM chosen_captures CROSS JOIN captures USING (id)
+            WHERE response_record IS NOT NULL
+        UNION SELECT request_record FROM chosen_captures CROSS JOIN captures USING (id)
+            WHERE request_record IS NOT NULL
     ), held AS (
         SELECT id FROM own
         UNION SELECT records.refers_to FROM records JOIN own USING (id) WHERE records.refers_to IS NOT NULL
