@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -63,7 +64,8 @@ def serve(datasette: Any, host: str, port: int, what: str, *, page: str = "") ->
         raise ArchiveError(f"Nothing can listen at {host}:{port} ({error.strerror}). Choose another --port.") from error
     at = f"http://{host}:{listening.getsockname()[1]}{datasette.setting('base_url')}{page}"
     click.echo(f"{what} at {at} (Ctrl-C ends)", err=True)
-    uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning")).run(sockets=[listening])
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn has closed down in order, and then raises it again
+        uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning")).run(sockets=[listening])
 
 
 def library(path: Path, *, sql: bool = False, immutable: bool = False, base_url: str = "/") -> Any:

@@ -70,15 +70,15 @@ def _told(error: Exception) -> tuple[int, str]:
         return status, _sentence(str(error))
     if isinstance(error, Forbidden):
         return 403, say("error.forbidden")
-    if isinstance(getattr(error, "status", None), int):  # datasette's own NotFound, Forbidden, DatasetteError
+    if getattr(error, "status", None) == 404:  # datasette would speak of databases and tables
+        return 404, say("error.no_such_page")
+    if isinstance(getattr(error, "status", None), int):  # datasette's own errors
         return error.status, _sentence(getattr(error, "message", "") or str(error))  # type: ignore[attr-defined]
     log.error("a page failed", exc_info=error)
     return 500, say("error.unforeseen")
 
 
 def _sentence(text: str) -> str:
-    if text in {"", "404"}:
-        return say("error.no_such_page")
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?", "…")) else text + "."
 

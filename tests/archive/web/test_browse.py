@@ -75,6 +75,16 @@ def test_a_port_that_is_taken_is_answered_in_a_sentence(printed):
     assert done.exit_code == 1 and "Choose another --port" in done.output
 
 
+def test_ctrl_c_ends_it_in_peace(printed, monkeypatch):
+    def interrupted(self, sockets):
+        sockets[0].close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("uvicorn.Server.run", interrupted)
+    done = browse(printed, "--port", "0")
+    assert done.exit_code == 0 and "Aborted" not in done.output
+
+
 @pytest.mark.parametrize(("more", "page"), [((), "web/"), (("https://a.example/x",), "web/https://a.example/x")])
 def test_replay_says_where_a_page_is(printed, monkeypatch, more, page):
     monkeypatch.setattr("uvicorn.Server.run", lambda self, sockets: [one.close() for one in sockets])
