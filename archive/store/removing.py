@@ -31,7 +31,8 @@ _COLLECTED = {
     "removed_texts": """SELECT text_id FROM removed_captures CROSS JOIN extractions ON removed_captures.id = capture_id
         WHERE text_id IS NOT NULL""",
     "removed_blocks": """SELECT DISTINCT block.value ->> 0 FROM removed_captures
-        CROSS JOIN extractions ON extractions.capture_id = removed_captures.id, json_each(extractions.set_aside) AS block""",
+        CROSS JOIN extractions ON extractions.capture_id = removed_captures.id
+        CROSS JOIN json_each(extractions.set_aside) AS block""",
     "removed_teasers": "SELECT DISTINCT teaser_id FROM removed_captures CROSS JOIN teaser_sightings ON id = capture_id",
     "removed_records": """
         WITH own AS (
