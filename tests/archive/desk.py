@@ -29,6 +29,28 @@ STORY = (
 )
 
 
+LONG = (
+    *STORY,
+    "The harbour office had closed the line in November, when divers found cracks in the weld of the starboard door.",
+    "Islanders were flown to the mainland in the meantime, at a cost to the county of some four million in all.",
+    "“We have waited for this morning since autumn,” said the baker of the larger island, who lost most of her trade.",
+    "A second vessel is to be ordered next year, so that a winter of repairs does not cut the islands off again.",
+)
+
+
+def html(*paragraphs: str) -> bytes:
+    """Return a page about the ferry, as a news site writes one, with these paragraphs as its body."""
+    shown = "".join(f"<p>{text}</p>" for text in paragraphs)
+    return (
+        "<!doctype html><html lang=en><title>Ferry returns to the islands</title>"
+        "<meta property='og:type' content='article'><meta name='author' content='Ada Quay'>"
+        "<meta property='article:published_time' content='2026-03-01T07:00:00Z'>"
+        "<body><nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav><main><article>"
+        f"<h1>Ferry returns to the islands</h1><time datetime='2026-03-01T07:00:00Z'>1 March 2026</time>{shown}"
+        "</article></main><footer><p>All rights reserved.</p></footer></body></html>"
+    ).encode()
+
+
 def article(
     *paragraphs: str,
     headline: str = "Ferry returns to the islands",

@@ -17,15 +17,8 @@ from archive.store.database import Archive
 from archive.store.reading import store_readings
 from archive.store.recording import record, record_saved
 from archive.workers import Readers
+from tests.archive.desk import LONG, html
 from tests.conftest import STARTED, make_exchange
-
-PAGE = """<!doctype html><html lang="en"><head><title>Ferry returns | Harbour Post</title>
-<meta property="og:title" content="Ferry returns to the islands"><meta property="og:type" content="article"></head>
-<body><nav><a href="/">Home</a> <a href="/sport">Sport</a></nav><article><h1>Ferry returns to the islands</h1>
-<p>The ferry between the two islands sails again from Monday, the harbour office said after a winter of repairs.</p>
-<p>Crews replaced the bow doors and both engines while the vessel lay in dry dock on the mainland for months.</p>
-<p>Fares stay as they were until the end of summer, and bicycles travel free of charge on every weekday.</p>
-</article><footer>All rights reserved.</footer></body></html>"""
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +36,7 @@ def failure(readers: Readers, function: object, *arguments: object) -> Extractio
 
 
 def test_a_page_is_read_from_the_archive_by_its_key(archive: Archive, crawl: int) -> None:
-    capture = record(archive, crawl, [make_exchange("http://news.example/ferry", PAGE.encode())])[0]
+    capture = record(archive, crawl, [make_exchange("http://news.example/ferry", html(*LONG))])[0]
     with Readers(archive.path, workers=1) as readers:
         reading = readers.submit(capture.id).result(timeout=60)
     assert reading.extraction.kind is PageKind.ARTICLE

@@ -15,7 +15,8 @@ from archive.store.database import Archive
 from archive.store.reading import store_readings
 from archive.store.recording import record
 from tests.archive.conftest import told
-from tests.archive.reextract.test_run import LATER, LONG, NAGGING, html
+from tests.archive.desk import LONG, html
+from tests.archive.reextract.test_run import LATER, NAGGING
 from tests.conftest import make_exchange
 
 ROOT = Path(__file__).parents[3]

@@ -15,31 +15,12 @@ from archive.store.database import Archive
 from archive.store.reading import mark_unreadable, store_readings
 from archive.store.recording import record
 from tests.archive.conftest import told
-from tests.archive.desk import STORY
+from tests.archive.desk import LONG, html
 from tests.conftest import make_exchange
 
 URL = "http://news.example/ferry"
 NAGGING = "Sign up for our newsletter and never miss a story from the islands again."
-LONG = (
-    *STORY,
-    "The harbour office had closed the line in November, when divers found cracks in the weld of the starboard door.",
-    "Islanders were flown to the mainland in the meantime, at a cost to the county of some four million in all.",
-    "“We have waited for this morning since autumn,” said the baker of the larger island, who lost most of her trade.",
-    "A second vessel is to be ordered next year, so that a winter of repairs does not cut the islands off again.",
-)
 LATER = "Two more sailings a day were added on Thursday evening, after the first week had been sold out within hours."
-
-
-def html(*paragraphs: str) -> bytes:
-    shown = "".join(f"<p>{text}</p>" for text in paragraphs)
-    return (
-        "<!doctype html><html lang=en><title>Ferry returns to the islands</title>"
-        "<meta property='og:type' content='article'><meta name='author' content='Ada Quay'>"
-        "<meta property='article:published_time' content='2026-03-01T07:00:00Z'>"
-        "<body><nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav><main><article>"
-        f"<h1>Ferry returns to the islands</h1><time datetime='2026-03-01T07:00:00Z'>1 March 2026</time>{shown}"
-        "</article></main><footer><p>All rights reserved.</p></footer></body></html>"
-    ).encode()
 
 
 @pytest.fixture
