@@ -37,8 +37,8 @@ class DiskFull(ArchiveError):
     """The file could not grow; what was written before stands."""
 
 
-class DigestMismatch(ArchiveError):
-    """A stored payload no longer hashes to its recorded digest."""
+class ArchiveDamaged(ArchiveError):
+    """SQLite finds pages of the file damaged."""
 
 
 class BadRecord(ArchiveError):

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from archive.errors import (
     ArchiveBusy,
+    ArchiveDamaged,
     ArchiveError,
     ArchiveMissing,
     ArchiveTooNew,
@@ -125,7 +126,7 @@ def _sentence(path: Path, name: str, error: sqlite3.Error) -> ArchiveError:
     if name == "SQLITE_NOTADB":
         return _not_ours(path)
     if name.startswith("SQLITE_CORRUPT"):
-        return ArchiveError(f"{path} is damaged ({error}). `tearsheet verify` says where; restore a backup.")
+        return ArchiveDamaged(f"{path} is damaged ({error}). `tearsheet verify` says where; restore a backup.")
     if name in _READONLY or name.startswith("SQLITE_CANTOPEN") or name.startswith("SQLITE_READONLY"):
         return ArchiveError(f"{path} cannot be opened or written ({error}). Look at the rights of the file and folder.")
     return ArchiveError(f"{path} cannot be read or written: {error}.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from archive.errors import ArchiveBusy, ArchiveError
+from archive.errors import ArchiveBusy, ArchiveDamaged
 from archive.store.database import Archive, explained
 from archive.verify import file, proof, reading
 from archive.verify.report import Report
@@ -24,7 +24,7 @@ def verify(path: Path, *, deep: bool = False, since: str = "") -> Report:
 
     """
     report = Report()
-    with Archive.open(path, readonly=True) as archive, _said_as_fault(path, report):
+    with _said_as_fault(path, report), Archive.open(path, readonly=True) as archive:
         if file.check(archive.connection, report):
             proof.check(archive.connection, report, since=since)
             reading.check(archive.connection, report)
@@ -42,8 +42,8 @@ def _said_as_fault(path: Path, report: Report) -> Iterator[None]:
     try:
         with explained(path):
             yield
-    except ArchiveError as error:
-        report.fault("file", "SQLite", str(error))
+    except ArchiveDamaged as error:
+        report.fault("file", "SQLite", f"A page of the file cannot be read: {error.__cause__}.")
 
 
 def _check_index(path: Path, report: Report) -> None:

@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 from click.testing import CliRunner
@@ -114,6 +115,18 @@ def test_damage_to_the_file_itself_is_found(full):
     content[8192 * 9 : 8192 * 10] = b"\xff" * 8192
     full.path.write_bytes(content)
     assert "file" in faults(full)
+
+
+def test_damage_that_keeps_the_file_from_being_opened_is_a_fault_and_no_failure(full):
+    full.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    full.close()
+    content = bytearray(full.path.read_bytes())
+    content[150:8192] = os.urandom(8192 - 150)  # the schema, behind the header
+    full.path.write_bytes(content)
+    assert faults(full) == {"file"}
+    answer = CliRunner().invoke(command, ["--archive", str(full.path)])
+    assert answer.exit_code == 5
+    assert answer.stdout.startswith("file\tSQLite\tA page of the file cannot be read: ")
 
 
 def test_only_crawls_that_ended_since_are_read_when_asked(full):
