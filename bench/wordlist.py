@@ -57,6 +57,8 @@ def _part(pages: Sequence[tuple[str, Counts]], least: int) -> dict[str, float]:
             body[name] += amount * kept / total
             whole[name] += amount
             sites[name].add(domain)
+    if not whole:
+        return {}
     share = sum(body.values()) / sum(whole.values())
     odds = {
         name: log((body[name] + PRIOR * share) / (total - body[name] + PRIOR * (1 - share))) - log(share / (1 - share))

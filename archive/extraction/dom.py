@@ -35,7 +35,7 @@ def parse(html: str | bytes, *, encoding: str = "utf-8") -> HtmlElement:
     find the charset first (archive.extraction.charset). Reads at most MAX_BYTES and MAX_TAGS; attributes of a tag
     with more than MAX_ATTRIBUTES are dropped; nesting too deep for libxml2 is flattened. Never raises on content.
     """
-    source = _bounded(html.encode("utf-8", "replace") if isinstance(html, str) else html)
+    source = bounded(html.encode("utf-8", "replace") if isinstance(html, str) else html)
     encoding = "utf-8" if isinstance(html, str) else encoding
     tree, too_deep = _tree(source, encoding)
     if too_deep:
@@ -85,7 +85,8 @@ def _end_head(tree: HtmlElement) -> None:
         body.insert(0, stray)
 
 
-def _bounded(source: bytes) -> bytes:
+def bounded(source: bytes) -> bytes:
+    """Return a page's bytes within MAX_BYTES, MAX_TAGS and MAX_ATTRIBUTES, NULs as spaces: safe for any parser."""
     source = source[:MAX_BYTES].replace(b"\0", b" ")
     if source.count(b"<") > MAX_TAGS:
         cut = next(islice(re.finditer(b"<", source), MAX_TAGS, None))

@@ -8,6 +8,8 @@ import trafilatura
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 
+from archive.extraction.dom import bounded
+
 MAX_ELEMENTS = 30_000  # trafilatura spends 40 s and more on pages of 200,000, a second on one of 20,000
 MAX_HTML = 3_000_000  # characters
 
@@ -31,7 +33,7 @@ def resiliparse_text(html: str) -> str:
     """Return what resiliparse takes for the main content of a page, a line a paragraph."""
     return str(
         extract_plain_text(
-            html[:MAX_HTML], main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False,
+            bounded(html[:MAX_HTML].encode("utf-8", "replace")).decode(), main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False,
             list_bullets=False,
         )
     )  # fmt: skip

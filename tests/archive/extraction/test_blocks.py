@@ -29,7 +29,9 @@ def test_inline_elements_do_not_part_words():
 
 
 def test_scripts_styles_and_form_fields_are_no_text():
-    assert texts("<script>x</script><style>y</style><select><option>z</select><noscript>n</noscript><p>text</p>tail") == [
+    assert texts(
+        "<script>x</script><style>y</style><select><option>z</select><noscript>n</noscript><p>text</p>tail"
+    ) == [
         "text",
         "tail",
     ]
