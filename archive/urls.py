@@ -28,6 +28,8 @@ _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _QUERY_SAFE = _PATH_SAFE + "?"
 _ESCAPED_TWICE = 3  # rounds of undoing escapes of escapes
 _MUST_BE_ESCAPED = re.compile(r"[\x00-\x20#%\x7f-\xff]")
+_CREDENTIALS = re.compile(r"^(\s*[a-z][a-z0-9+.-]*:[/\\]*)[^/\\?#]*@", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 
 
@@ -42,8 +44,8 @@ def normalise(url: str) -> str:
 
     """
     parts = _split(url)
-    path = _without_dots(quote(parts.path, safe=_PATH_SAFE)) or "/"
-    query = quote(_without_tracking(parts.query), safe=_QUERY_SAFE)
+    path = _without_dots(quote(parts.path, safe=_PATH_SAFE, errors="replace")) or "/"
+    query = quote(_without_tracking(parts.query), safe=_QUERY_SAFE, errors="replace")
     return urlunsplit((parts.scheme.lower(), host_of(url), path, query, ""))
 
 
@@ -55,9 +57,20 @@ def host_of(url: str) -> str:
 
     """
     parts = _split(url)
-    host = _ascii_host(url, parts.hostname or "")
+    host = _ascii_host(parts.hostname or "")
+    if not host:
+        raise BadUrl(f"{_shown(url)} names no host that can exist.")
     port = parts.port
     return host if port in (None, _PORTS[parts.scheme.lower()]) else f"{host}:{port}"
+
+
+def without_credentials(url: str) -> str:
+    """Return a URL without the user name and password that some carry; any other text as it is.
+
+    >>> without_credentials("https://me:secret@news.example/a")
+    'https://news.example/a'
+    """
+    return _CREDENTIALS.sub(r"\1", url)
 
 
 def _split(url: str) -> SplitResult:
@@ -85,24 +98,23 @@ def _shown(url: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _ascii_host(url: str, host: str) -> str:
+def _ascii_host(host: str) -> str:
+    """Return a host as it is asked for, or "" where none can be called so."""
     if ":" in host:
         return f"[{host.lower()}]"
     host = host.lower().rstrip(".")
     if not host.isascii():
-        host = _idna(url, host)
-    if not re.fullmatch(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?", host) or ".." in host:
-        raise BadUrl(f"{_shown(url)} names no host that can exist.")
-    return host
+        host = _idna(host)
+    return host if _HOST.fullmatch(host) and ".." not in host else ""
 
 
-def _idna(url: str, host: str) -> str:
+def _idna(host: str) -> str:
     import idna  # noqa: PLC0415  (most hosts are ASCII)
 
     try:
         return idna.encode(host, uts46=True).decode()
-    except idna.IDNAError as error:
-        raise BadUrl(f"{_shown(url)} names no host that can exist: {error}.") from error
+    except UnicodeError:
+        return ""
 
 
 def _without_dots(path: str) -> str:
