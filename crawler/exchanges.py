@@ -11,6 +11,7 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 from archive.http_message import redact
 from archive.model import AddressKind, Attempt, Exchange, Lease
 from archive.store.frontier import LIST_KINDS
+from archive.urls import without_credentials
 from crawler.failures import explain, retry_at
 from crawler.tap import Tap
 
@@ -38,7 +39,7 @@ def attempt_of(request: Request, tap: Tap, error: Exception) -> Attempt:
     why = explain(error, host=_asked(request), overflow=tap.overflow)
     tried_at = datetime.now(UTC)
     return Attempt(
-        url=_without_password(urldefrag(request.url)[0]),
+        url=without_credentials(urldefrag(request.url)[0]),
         reason=why.reason,
         detail=why.detail,
         tried_at=tried_at,
@@ -61,11 +62,6 @@ def _asked(request: Request) -> str:
 
 def _host(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2]
-
-
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    return parts._replace(netloc=_host(url)).geturl() if "@" in parts.netloc else url
 
 
 def _truncated(tap: Tap, error: Exception | None) -> str:

@@ -11,7 +11,6 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
-from archive.errors import ArchiveError
 from archive.model import Address, FrontierState, Lease
 from archive.store.frontier import LIST_KINDS, claim, lease, return_lease, settle
 from archive.urls import normalise
@@ -38,6 +37,7 @@ class FrontierScheduler(BaseScheduler):
         self._wanted: deque[Request] = deque()
         self._requests: deque[Request] = deque()
         self._pages_left: int | None = self._spider.limit
+        self._began = datetime.now(UTC)
         self._turns: deque[int] = deque(self._session.sources)  # sources that may have something, next one first
         self._news = False  # something was stored since every source was last asked
 
@@ -64,14 +64,20 @@ class FrontierScheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         """Return a request whose host has a connection free, or None for now."""
         try:
-            self._claim_wanted()
-            if len(self._requests) < BATCH // 2:
-                self._lease_more()
-            while not self._requests and self._turns:  # exhausted sources are passed over at once
-                self._lease_more()
-        except ArchiveError as error:
+            self._fill()
+            return self._next()
+        except Exception as error:  # noqa: BLE001 - Scrapy would call a crawl finished that lost its scheduler
             self._session.fail(error)
             return None
+
+    def _fill(self) -> None:
+        self._claim_wanted()
+        if len(self._requests) < BATCH // 2:
+            self._lease_more()
+        while not self._requests and self._turns:  # exhausted sources are passed over at once
+            self._lease_more()
+
+    def _next(self) -> Request | None:
         for _ in range(len(self._requests)):
             request = self._requests.popleft()
             if self._session.is_resting(request.url):
@@ -109,7 +115,7 @@ class FrontierScheduler(BaseScheduler):
             self._session.crawl_id,
             source_ids=asked,
             limit=room,
-            now=datetime.now(UTC),
+            now=self._began,  # what falls due while the run goes on is the next one's: a run has an end
             until=datetime.now(UTC) + LEASE,
             resting=self._session.resting_hosts(),
             lists_only=self._pages_left == 0,

@@ -17,6 +17,7 @@ from archive.workers import Readers
 from crawler.report import Report
 
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|div|p|article|br|a\s)[\s>/]?", re.IGNORECASE)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+$", re.IGNORECASE)
 _HEAD = 4096  # bytes looked at to tell markup from plain text
 
 
@@ -28,12 +29,12 @@ def content_type_of(content: bytes) -> str:
 
 
 def addresses_in(content: bytes) -> list[str]:
-    """Return the addresses a text consists of, one a line and # for comments; [] where it is any other text."""
+    """Return the lines of a list of addresses, # for comments; [] where no more than half of them look like one."""
     if b"\x00" in content[:_HEAD]:
         return []
     lines = [line.strip() for line in content.decode("utf-8", "replace").splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
-    return lines if all(re.match(r"[a-z][a-z0-9+.-]*:\S+$", line, re.IGNORECASE) for line in lines) else []
+    return lines if 2 * sum(_ADDRESS.match(line) is not None for line in lines) > len(lines) else []
 
 
 def note_bad_urls(path: Path, bad: Sequence[tuple[str, str]]) -> None:

@@ -67,7 +67,10 @@ class ReadingPipeline:
         """Do what the answer calls for."""
         self._session.count("fetched", item.source_id)
         try:
-            await self._handlers[answer_of(item.capture.status, item.capture.location)](item)
+            if item.capture.status is None:
+                await self._no_answer(item)
+            else:
+                await self._handlers[answer_of(item.capture.status, item.capture.location)](item)
         except ArchiveError as error:
             self._session.fail(error)  # the capture is kept, and the next run reads it
         cast("FrontierScheduler", self._crawler.engine.scheduler).stored(item.source_id)
@@ -81,7 +84,8 @@ class ReadingPipeline:
         if item.kind in LIST_KINDS:
             await self._list(item)
         elif item.cut and await self._session.writer.run(partial(visits.is_article, url=item.capture.url)):
-            await self._unchanged(item, outcome="cut short")  # half a page must not replace a whole article
+            why = f"{item.capture.url} was cut short; the article that is archived stands."
+            await self._unchanged(item, outcome="cut short", why=why)  # half a page must not replace a whole one
         elif item.capture.revisit_of is not None and not item.asked:
             await self._unchanged(item, outcome="unchanged")
         else:
@@ -122,7 +126,11 @@ class ReadingPipeline:
             return
         outcome = await self._store(visit, read)
         self._count(item, outcome)
-        self._session.report(item.asked, capture_id=item.capture.id, outcome=outcome)
+        if item.cut and not outcome.version:
+            why = f"{item.capture.url} was cut short, and what came of it holds no article."
+            self._session.report(item.asked, capture_id=item.capture.id, failure=why)
+        else:
+            self._session.report(item.asked, capture_id=item.capture.id, outcome=outcome)
 
     async def _unreadable(self, item: Kept, visit: Visit, error: ExtractionFailed) -> None:
         reason = Refusal.KILLED if error.killed else Refusal.UNREADABLE
@@ -167,12 +175,12 @@ class ReadingPipeline:
         else:
             self._session.count("new" if outcome.edit is Edit.FIRST else "edited", item.source_id)
 
-    async def _unchanged(self, item: Kept, *, outcome: str) -> None:
+    async def _unchanged(self, item: Kept, *, outcome: str, why: str = "") -> None:
         await self._session.writer.run(partial(visits.store_unchanged, visit=self._visit(item), outcome=outcome))
         self._session.count("unchanged", item.source_id)
         if item.kind in LIST_KINDS:
             self._session.list_read(item.source_id)
-        self._session.report(item.asked, capture_id=item.capture.id)
+        self._session.report(item.asked, capture_id=item.capture.id, failure=why)
 
     async def _redirect(self, item: Kept) -> None:
         visit = self._visit(item)
@@ -198,6 +206,10 @@ class ReadingPipeline:
         if item.kind in LIST_KINDS:
             self._session.list_failed(item.source_id, why)
         self._session.report(item.asked, capture_id=item.capture.id, failure=why)
+
+    async def _no_answer(self, item: Kept) -> None:
+        """What came has no status line: the fetch said so, counted it, and wrote the row."""
+        await self._session.writer.run(partial(visits.store_no_answer, visit=self._visit(item)))
 
     async def _rate_limited(self, item: Kept) -> None:
         host = urlsplit(item.capture.url).netloc

@@ -6,17 +6,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured
+from scrapy.exceptions import IgnoreRequest, NotConfigured
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
+from scrapy.utils.asyncio import create_looping_call
 
 from archive.model import AddressKind
 from crawler.answers import Answer, answer_of, retry_after
 from crawler.recrawl import BACK_OFF
 from crawler.session import session_of
+
+_LOOK_EVERY = 0.3  # seconds
 
 
 class Throttle(AutoThrottle):
@@ -53,6 +56,41 @@ class BackOff:
             until = retry_after(stated, now=now, cap=self._cap) or now + BACK_OFF
             session_of(self._crawler).rest(urlsplit(response.url).netloc, until, f"it answered {response.status}.")
         return response
+
+
+class NotSent(IgnoreRequest):
+    """The run ends while the request still waits for its turn; its lease goes back."""
+
+
+class PromptEnd:
+    """Drops requests that wait for their host's delay when a run is told to end: what was sent is finished, no more."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._loop = create_looping_call(self._look)
+        crawler.signals.connect(self._start, signal=signals.spider_opened)
+        crawler.signals.connect(self._stop, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the extension."""
+        return cls(crawler)
+
+    def _start(self) -> None:
+        self._loop.start(_LOOK_EVERY, now=False)
+
+    def _stop(self) -> None:
+        if self._loop.running:
+            self._loop.stop()
+
+    def _look(self) -> None:
+        engine_slot = self._crawler.engine._slot  # Scrapy gives no signal when a spider begins to close
+        if engine_slot is None or engine_slot.closing is None:
+            return
+        for slot in self._crawler.engine.downloader.slots.values():
+            while slot.queue:
+                _, waiting = slot.queue.popleft()
+                waiting.errback(NotSent("The run ends before the request's turn came."))
 
 
 def floor_of(crawler: Crawler, host: str) -> float:

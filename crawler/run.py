@@ -33,6 +33,7 @@ def run_spider(
 
     Raises:
         TearsheetError: the crawl could not start, or the archive failed it.
+        Exception: a fault of ours ended it.
 
     """
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", DEFAULT_SETTINGS)

@@ -51,7 +51,7 @@ class Session:
 
     def __init__(self, crawler: Crawler, spider: ArchiveSpider) -> None:
         self._crawler, settings = crawler, crawler.settings
-        self.failure: ArchiveError | None = None  # why the crawl had to end
+        self.failure: Exception | None = None  # why the crawl had to end
         self.path = Path(settings["TEARSHEET_ARCHIVE"])
         self.counts: dict[str, Counter[str]] = {}
         self.outcome = ""  # of the run, when it has ended: finished, interrupted, failed
@@ -131,8 +131,8 @@ class Session:
         if asked:
             self.reports[asked] = Report(asked, capture_id, outcome, failure)
 
-    def fail(self, error: ArchiveError) -> None:
-        """End the crawl, once: what cannot be kept or looked up is not fetched."""
+    def fail(self, error: Exception) -> None:
+        """End the crawl, once: what cannot be kept or looked up is not fetched; the error is raised at its end."""
         if self.failure is None:
             self.failure = error
             logger.error("The crawl ends here: %s", error)

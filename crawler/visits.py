@@ -10,6 +10,7 @@ from archive.extraction.answer import PageKind
 from archive.model import Address, AddressKind, Capture, Outcome, Reading, Refusal
 from archive.store import frontier, reading, standing
 from archive.store.articles import find_by_url
+from archive.store.capture_state import mark
 from archive.store.database import Archive
 from crawler import recrawl
 from crawler.discovery import Found
@@ -162,6 +163,17 @@ def store_failure(archive: Archive, visit: Visit, reason: Refusal, why: str, *, 
         due = recrawl.broken_due(at=visit.capture.fetched_at, attempts=place.attempts)
         due = _list_due(visit) if _is_list(place) else due
         standing.count_failure(archive, place.address_id, max(due, not_before) if due and not_before else due)
+
+
+def store_no_answer(archive: Archive, visit: Visit) -> None:
+    """Store that what came is no answer; whoever fetched it has said why, unless the run was killed in between."""
+    with archive.transaction() as connection:
+        said = connection.execute("SELECT 1 FROM attempts WHERE capture_id = ?", (visit.capture.id,)).fetchone()
+        if said:
+            mark(connection, visit.capture.id, "failed", Refusal.BAD_HTTP.value)
+        else:
+            why = f"What came from {visit.capture.url} has no status line."
+            store_failure(archive, visit, Refusal.BAD_HTTP, why, not_before=None)
 
 
 def store_unreadable(archive: Archive, visit: Visit, reason: Refusal, why: str) -> None:

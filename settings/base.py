@@ -72,6 +72,7 @@ DOWNLOAD_HANDLERS: dict[str, str | None] = {
 EXTENSIONS: dict[str, int | None] = {
     "crawler.session.Session": 0,
     "crawler.politeness.Throttle": 10,
+    "crawler.politeness.PromptEnd": 10,
     "scrapy.extensions.throttle.AutoThrottle": None,  # Throttle is one that minds Crawl-delay
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.telnet.TelnetConsole": None,

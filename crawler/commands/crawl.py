@@ -139,7 +139,7 @@ def _run(names: tuple[str, ...], settings: dict[str, Any], asked: dict[str, Any]
         most = period(asked["max_time"])
         if most is None:
             raise click.BadParameter('write a number and m, h or d, as in "10m"', param_hint="--max-time")
-        settings["CLOSESPIDER_TIMEOUT"] = most.total_seconds()
+        settings["CLOSESPIDER_TIMEOUT"] = max(most.total_seconds(), 1.0)  # 0 would mean: never
     progress = Progress()
     with progress.shown():
         return run_spider(

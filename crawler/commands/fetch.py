@@ -16,7 +16,7 @@ from archive.cli.group import EXIT_FAILED, EXIT_PARTLY
 from archive.cli.options import archive_option, json_option
 from archive.errors import BadUrl, TearsheetError
 from archive.model import SavedPage
-from archive.urls import normalise
+from archive.urls import normalise, without_credentials
 from crawler.commands.options import allow_private_option, log_level
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class _Wanted:
     urls: list[str] = field(default_factory=list)  # normalised, each once
     files: list[SavedPage] = field(default_factory=list)
     bad: list[tuple[str, str]] = field(default_factory=list)  # (address, why it is none)
+    missing: list[Report] = field(default_factory=list)  # files that cannot be read
 
 
 @click.command()
@@ -65,35 +66,49 @@ def fetch(named: tuple[str, ...], path: Path, url: str | None, date: str | None,
     fails is a line on stderr, and the others go on: the exit code is then 3, or 1 where nothing else was asked for.
     """
     wanted = _sorted(named, url, date)
-    reports = [*_noted(path, wanted.bad), *_read(path, wanted.files, asked), *_fetched(path, wanted.urls, asked)]
+    reports = [*wanted.missing, *_noted(path, wanted.bad)]
+    reports += [*_read(path, wanted.files, asked), *_fetched(path, wanted.urls, asked)]
     failed = sum([not _print(path, report, asked, alone=len(reports) == 1) for report in reports])
     if failed:
         sys.exit(EXIT_FAILED if len(reports) == 1 else EXIT_PARTLY)
 
 
 def _sorted(named: Sequence[str], url: str | None, date: str | None) -> _Wanted:
-    wanted = _Wanted()
+    wanted, origin, moment = _Wanted(), normalise(url) if url else "", _date(date)
     for name in named:
         if "://" in name or name.partition(":")[0] in ("data", "file", "javascript"):
             _take_url(wanted, name)
             continue
-        content, at = _content(name)
-        from crawler.oneoff import addresses_in, content_type_of  # noqa: PLC0415  (only where there is a file)
+        try:
+            _take_file(wanted, name, origin, moment)
+        except BadInput as error:
+            if len(named) == 1:
+                raise
+            from crawler.report import Report  # noqa: PLC0415
 
-        if addresses := addresses_in(content):
-            for address in addresses:
-                _take_url(wanted, address)
-        else:
-            origin = url or (Path(name).resolve().as_uri() if name != "-" else "file:///dev/stdin")
-            wanted.files.append(SavedPage(origin, _date(date) or at, content, content_type_of(content)))
+            wanted.missing.append(Report(name, failure=str(error)))
+    if url and len(wanted.files) > 1:
+        raise BadInput(f"--url says where one file came from, and there are {len(wanted.files)}: name them one by one.")
     return wanted
+
+
+def _take_file(wanted: _Wanted, name: str, origin: str, moment: datetime | None) -> None:
+    content, at = _content(name)
+    from crawler.oneoff import addresses_in, content_type_of  # noqa: PLC0415  (only where there is a file)
+
+    if addresses := addresses_in(content):
+        for address in addresses:
+            _take_url(wanted, address)
+        return
+    where = origin or (Path(name).resolve().as_uri() if name != "-" else "file:///dev/stdin")
+    wanted.files.append(SavedPage(where, moment or at, content, content_type_of(content)))
 
 
 def _take_url(wanted: _Wanted, url: str) -> None:
     try:
         normal = normalise(url)
     except BadUrl as error:
-        wanted.bad.append((url, str(error)))
+        wanted.bad.append((without_credentials(url), str(error)))
     else:
         if normal not in wanted.urls:
             wanted.urls.append(normal)

@@ -21,6 +21,7 @@ from archive.store.frontier import LIST_KINDS
 from archive.store.reading import load
 from archive.urls import normalise
 from crawler.kept import Kept
+from crawler.politeness import NotSent
 from crawler.recrawl import validators
 from crawler.robots import NotNow
 from crawler.session import session_of
@@ -87,6 +88,8 @@ class ArchiveSpider(Spider):
         session, lease = session_of(self.crawler), request.meta["lease"]
         attempt: Attempt | None = request.meta.get("attempt")
         why = attempt.detail if attempt else str(failure.value)
+        if isinstance(failure.value, NotSent):
+            return
         if not isinstance(failure.value, NotNow):
             session.count("refused" if attempt and attempt.reason in REFUSALS else "failed", lease.source_id)
         if lease.kind in LIST_KINDS:
@@ -218,5 +221,7 @@ def _apply_politeness(settings: BaseSettings, sources: Sequence[Source]) -> None
             own = wanted.delay if wanted.delay is not None else delay
             slots[host] = {"delay": own, "concurrency": wanted.concurrency or most}
     secret = {name for source in sources for name in source.file.headers}
+    secret |= set(settings.getlist("TEARSHEET_SECRET_HEADERS"))
     settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
-    settings.set("TEARSHEET_SECRET_HEADERS", sorted(secret), priority="spider")
+    # Who names one with -s does not mean to show those of the sources.
+    settings.set("TEARSHEET_SECRET_HEADERS", sorted(secret), priority="cmdline")

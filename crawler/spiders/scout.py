@@ -14,6 +14,7 @@ from scrapy.exceptions import IgnoreRequest
 
 from archive.model import AddressKind, Attempt, Capture
 from archive.store.reading import load
+from archive.urls import normalise
 from crawler import scouting
 from crawler.answers import Answer, answer_of
 from crawler.feeds import NotAFeed, parse_feed
@@ -54,7 +55,7 @@ class ScoutSpider(ArchiveSpider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Take the address of the front page."""
         spider = super().from_crawler(crawler, *args)
-        spider.home = str(kwargs["home"])
+        spider.home = normalise(str(kwargs["home"]))
         spider.asked = {"home": spider.home}
         return spider
 
