@@ -1,12 +1,6 @@
 """pywb, started on loopback over an export, shows what was archived."""
 
 import gzip
-import os
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,14 +12,11 @@ from archive.transfer.selection import Selection
 from archive.transfer.warc_out import write
 from tests.archive.conftest import page
 from tests.conftest import begin, make_exchange
+from tests.peers.pywb import get, manage, needs_pywb, serving
 
-PYWB = Path(__file__).parents[2] / ".peers" / "pywb" / "bin"
 STORY = "http://news.example/2026/bridge"
 
-pytestmark = [
-    pytest.mark.peer,
-    pytest.mark.skipif(not (PYWB / "wayback").exists(), reason="pywb is not installed; `make peers` installs it"),
-]
+pytestmark = [pytest.mark.peer, needs_pywb]
 
 
 @pytest.fixture(scope="module")
@@ -33,22 +24,10 @@ def replay(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a pywb that serves an export as the collection "news"."""
     folder = tmp_path_factory.mktemp("pywb")
     export(folder)
-    for arguments in (["init", "news"], ["add", "news", "out.warc.gz"]):
-        subprocess.run([PYWB / "wb-manager", *arguments], cwd=folder, check=True, capture_output=True)
-    port = free_port()
-    server = subprocess.Popen(
-        [PYWB / "wayback", "-b", "127.0.0.1", "-p", str(port)],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"NO_PROXY": "127.0.0.1"},
-    )
-    try:
-        wait_for(server, port)
-        yield f"http://127.0.0.1:{port}/news"
-    finally:
-        server.terminate()
-        server.wait(10)
+    manage(folder, "init", "news")
+    manage(folder, "add", "news", "out.warc.gz")
+    with serving(folder) as address:
+        yield f"{address}/news"
 
 
 def export(folder: Path) -> None:
@@ -67,46 +46,6 @@ def export(folder: Path) -> None:
         ]
         record(archive, begin(archive), exchanges)
         write(archive, Selection(), folder / "out.warc.gz")
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-def wait_for(server: subprocess.Popen[bytes], port: int) -> None:
-    """Knock until pywb answers; it says that it listens a little before it does."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), 5).close()
-            return
-        except ConnectionRefusedError:
-            pass
-        try:
-            raise AssertionError(f"pywb ended before it listened, with exit code {server.wait(0.1)}")
-        except subprocess.TimeoutExpired:
-            pass  # still starting
-    raise AssertionError("pywb did not listen within a minute")
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_):
-        return None
-
-
-def get(address: str) -> tuple[int, bytes, str]:
-    """Return status, body and Location of a replayed page, as archived (`id_`: no rewriting)."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirect)
-    try:
-        with opener.open(address, timeout=30) as answer:
-            body = answer.read()
-            if answer.headers.get("Content-Encoding") == "gzip":
-                body = gzip.decompress(body)
-            return answer.status, body, ""
-    except urllib.error.HTTPError as error:
-        return error.code, error.read(), error.headers.get("Location") or ""
 
 
 def test_an_article_is_replayed(replay):
