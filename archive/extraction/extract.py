@@ -19,7 +19,7 @@ from archive.extraction.links import absolute
 from archive.extraction.metadata import arbitrate, listen
 from archive.extraction.overrides import Overrides
 from archive.extraction.pagekind import page_kind
-from archive.extraction.tear import tear, without_article
+from archive.extraction.tear import tear, without, without_article
 
 # Kinds of page whose blocks are all set aside, whatever reads like prose on them.
 _BARREN: Final = frozenset(
@@ -86,6 +86,8 @@ def _tear(
     kind, reason = page_kind(said, metadata, blocks, url=url, kept=torn.ordinals)
     if kind in _BARREN:
         torn = without_article(torn, kind.value, decision)
+    elif kind is PageKind.SECTION:
+        torn = without(torn, namer.teasers, decision)
     paragraphs = body.to_paragraphs(torn.kept, base=base, description=metadata.description)
     return Extraction(
         kind,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -97,14 +97,23 @@ def _set_aside(block: Block, said: Verdict, by: str, decision: Decision, paths: 
     )
 
 
+def without(torn: Torn, said: Mapping[int, Verdict], decision: Decision) -> Torn:
+    """Return the same blocks, those of some ordinals set aside too, each for what is said of it."""
+    paths = _Paths()
+    moved = [one.block for one in torn.kept if one.block.ordinal in said]
+    added = [(block, _set_aside(block, said[block.ordinal], "rule", decision, paths)) for block in moved]
+    both = sorted((*zip(torn.left, torn.aside, strict=True), *added), key=lambda pair: pair[0].ordinal)
+    return Torn(
+        tuple(one for one in torn.kept if one.block.ordinal not in said),
+        tuple(aside for _, aside in both),
+        tuple(block for block, _ in both),
+    )
+
+
 def without_article(torn: Torn, kind: str, decision: Decision) -> Torn:
     """Return the same blocks, all set aside: a page of this kind holds no article."""
     said = Verdict(BlockKind.OTHER, f"the page holds no article: {kind}")
-    paths = _Paths()
-    lost = {one.block.ordinal: (one.block, _set_aside(one.block, said, "rule", decision, paths)) for one in torn.kept}
-    rest = {block.ordinal: (block, aside) for block, aside in zip(torn.left, torn.aside, strict=True)}
-    both = [found for _, found in sorted((lost | rest).items())]
-    return Torn((), tuple(aside for _, aside in both), tuple(block for block, _ in both))
+    return without(torn, dict.fromkeys(torn.ordinals, said), decision)
 
 
 @dataclass(frozen=True, slots=True)

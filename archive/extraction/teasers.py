@@ -21,7 +21,6 @@ from archive.extraction.kinds import FAR, Surroundings
 from archive.extraction.links import absolute
 
 ENOUGH: Final = 3.0  # points from which a card is a teaser
-MANY: Final = 5  # teasers in a row that prove each other
 _STORY_SIGNS: Final = frozenset({K.TEASERS, K.RELATED})
 _FRAME_SIGNS: Final = frozenset({K.NAVIGATION, K.FOOTER, K.BREADCRUMB})
 _OTHER_SIGNS: Final = frozenset(
@@ -92,7 +91,7 @@ def find(blocks: Sequence[Block], *, base: str, surroundings: Surroundings) -> l
             Found(
                 _row(card, at, heading, base),
                 card.ordinals,
-                _verdict(card, heading, len(taken), surroundings),
+                _verdict(card, heading, surroundings),
                 above.ordinal if above else None,
             )
             for at, card in enumerate(taken)
@@ -206,14 +205,14 @@ def _heading(blocks: Sequence[Block], members: Sequence[Card]) -> Block | None:
     return None
 
 
-def _verdict(card: Card, heading: str, size: int, surroundings: Surroundings) -> furniture.Verdict:
-    """Say what a teaser's blocks are; surely so where a heading, a name, the line itself or a long list says it."""
+def _verdict(card: Card, heading: str, surroundings: Surroundings) -> furniture.Verdict:
+    """Say what a teaser's blocks are; surely so where the heading of its list or the line itself says it."""
     listed = phrases.whole(phrases.fold(heading)) if heading else None
     opens = furniture.verdict(card.headline.text)
     inline = opens is not None and opens.kind is K.RELATED
     named = _story_sign(card, surroundings)
     related = inline or K.RELATED in (listed, named)
-    sure = inline or named is not None or listed in _STORY_SIGNS or size >= MANY
+    sure = inline or listed in _STORY_SIGNS
     where = f"in a list under “{heading[:60]}”" if heading else "in its own card or line"
     return furniture.Verdict(K.RELATED if related else K.TEASERS, f"points to another story, {where}", sure)
 
