@@ -226,35 +226,46 @@ def _be_born(path: Path) -> None:
 
 
 def _migrate(path: Path, connection: sqlite3.Connection) -> None:
-    _copy_aside(path, connection)
+    """Bring an older archive up to date, and keep a copy of it as it was."""
+    copy = _copy_aside(path, connection)
     connection.execute("PRAGMA foreign_keys = OFF")  # a step that rebuilds a table would trip over it
     factory, connection.row_factory = connection.row_factory, None
     try:
-        _apply_migrations(connection)
+        if not _apply_migrations(connection):
+            copy.unlink()  # another process was first, and kept its own
     finally:
         connection.row_factory = factory
         connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _copy_aside(path: Path, connection: sqlite3.Connection) -> None:
+def _copy_aside(path: Path, connection: sqlite3.Connection) -> Path:
+    """Copy the archive to a file beside it; each process writes its own, under another name until it is whole."""
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    copy = path.with_name(f"{path.name}.schema-{version}-{datetime.now(UTC):%Y%m%dT%H%M%S}.backup")
-    target = sqlite3.connect(copy)
+    copy = path.with_name(f"{path.name}.schema-{version}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}.backup")
+    part = copy.with_suffix(".part")
     try:
-        connection.backup(target)  # in one step: in several, each write begins it anew
+        target = sqlite3.connect(part)
+        try:
+            connection.backup(target)  # in one step: in several, each write begins it anew
+        finally:
+            target.close()
+        return part.rename(copy)
     finally:
-        target.close()
+        part.unlink(missing_ok=True)
 
 
-def _apply_migrations(connection: sqlite3.Connection) -> None:
+def _apply_migrations(connection: sqlite3.Connection) -> bool:
+    """Apply what is pending in one transaction, and say whether anything was."""
     from sqlite_utils import Database  # noqa: PLC0415  (0.3 s, and needed only here)
 
     from archive.migrations import migrations  # noqa: PLC0415
 
     # One transaction of ours around all steps: of two processes the second finds nothing pending.
     with _immediate(connection):
+        pending = bool(migrations.pending(Database(connection)))
         migrations.apply(Database(connection))
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        return pending
 
 
 def now() -> str:

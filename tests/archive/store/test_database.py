@@ -108,6 +108,39 @@ def test_an_older_archive_is_copied_aside_and_then_migrated(tmp_path):
         assert kept.execute("SELECT value FROM collection").fetchone()[0] == "Kept"
 
 
+def test_many_who_open_an_older_archive_migrate_it_once_and_keep_one_copy(tmp_path):
+    make_older(tmp_path / "old.db")
+    opening = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPEN_WHEN_TOLD, str(tmp_path / "old.db")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    for one in opening:
+        assert one.stdout.readline() == "ready\n"
+    for one in opening:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    assert [one.communicate()[0] for one in opening] == [f"{database.SCHEMA_VERSION}\n"] * 3
+    assert len(list(tmp_path.glob("*.backup"))) == 1
+    assert list(tmp_path.glob("*.part")) == []
+
+
+OPEN_WHEN_TOLD = """
+import sys
+from pathlib import Path
+import archive.migrations
+from archive.store.database import Archive
+print("ready", flush=True)
+sys.stdin.readline()
+with Archive.open(Path(sys.argv[1])) as archive:
+    print(archive.connection.execute("PRAGMA user_version").fetchone()[0])
+"""
+
+
 def test_an_older_archive_cannot_be_migrated_readonly(tmp_path):
     make_older(tmp_path / "old.db")
     with pytest.raises(ArchiveTooOld, match="brings it up to date"):
