@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,6 +13,8 @@ from lxml import etree, html
 
 from archive.web.replay.style import addresses, rewrite_style
 
+LONGEST = 4 << 20  # characters of one page; what stands behind them is not shown
+LONGEST_ATTRIBUTE = 20_000  # characters of a style or srcset
 MOST_ADDRESSES = 3_000  # looked up for one page; what comes after is treated as not archived
 _DROPPED = frozenset(
     "script meta applet object embed param iframe frame frameset noframes portal fencedframe base template audio video "
@@ -52,8 +55,9 @@ def rewrite_page(markup: str, around: Surroundings) -> bytes:
     """Return a page in UTF-8 that holds no script, no form and no frame, and names no host but ours."""
     tree = _parsed(markup)
     base = _base(tree, around.url)
-    wanted = list(dict.fromkeys(urljoin_safely(base, one) for one in _requisites(tree)))[:MOST_ADDRESSES]
-    cleaner = _Cleaner(base, around.link, around.archived(one for one in wanted if one))
+    named = islice(_requisites(tree), 10 * MOST_ADDRESSES)
+    wanted = islice(dict.fromkeys(url for one in named if (url := urljoin_safely(base, one))), MOST_ADDRESSES)
+    cleaner = _Cleaner(base, around.link, around.archived(wanted))
     for element in list(tree.iter()):
         cleaner.clean(element)
     body: bytes = etree.tostring(tree, method="html", encoding="utf-8", doctype="")
@@ -74,7 +78,7 @@ def _parsed(markup: str) -> html.HtmlElement:
     options: dict[str, Any] = {"remove_comments": True, "remove_pis": True, "default_doctype": False}
     parser = html.HTMLParser(encoding="utf-8", **options)
     try:
-        tree = html.document_fromstring(_writable(markup).encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(_writable(markup[:LONGEST]).encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:  # an empty document
         tree = html.document_fromstring(b"<p></p>", parser=parser)
     return tree
@@ -108,7 +112,7 @@ def _requisites(tree: html.HtmlElement) -> Iterable[str]:
             yield from (address for address, _ in candidates(element.get(name, "")))
     for element in tree.iter():
         if isinstance(element.tag, str) and element.get("style"):
-            yield from addresses(element.get("style"))
+            yield from addresses(element.get("style")[:LONGEST_ATTRIBUTE])
         if element.tag == "style" and element.text:
             yield from addresses(element.text)
 
@@ -116,7 +120,7 @@ def _requisites(tree: html.HtmlElement) -> Iterable[str]:
 def candidates(srcset: str) -> list[tuple[str, str]]:
     """Return the (address, descriptor) pairs of a srcset; a comma within an address has no space behind it."""
     pairs = []
-    for part in re.split(r",\s+|,$", srcset.strip()):
+    for part in re.split(r",\s+|,$", srcset[:LONGEST_ATTRIBUTE].strip(), maxsplit=100):
         address, _, descriptor = part.strip().partition(" ")
         if address:
             pairs.append((address, descriptor.strip()))
@@ -146,7 +150,7 @@ class _Cleaner:
         if tag == "style":
             element.text = rewrite_style(element.text or "", self.lead).replace("</", "<\\/")
         if written.get("style"):
-            element.set("style", rewrite_style(written["style"], self.lead))
+            element.set("style", rewrite_style(written["style"][:LONGEST_ATTRIBUTE], self.lead))
         if (tag in _UNWRAPPED or ":" in tag) and element.getparent() is not None:
             element.drop_tag()
 

@@ -11,26 +11,30 @@ from collections.abc import Callable, Iterator
 Rewrite = Callable[[str, str], str]  # (address as written, flavour "im_" or "cs_") -> our path, "" for nowhere
 
 _NOWHERE = "data:,"
-_URL = re.compile(r"""url\(\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^"'()\s]*))\s*\)""", re.IGNORECASE)
-_IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']?([^"'()\s;]+)["']?\s*\)?""", re.IGNORECASE)
+LONGEST = 1 << 20  # characters of one style sheet; what stands behind them is not shown
+# Each repetition is bounded: a megabyte of blanks or letters must not be read once for each of them.
+_URL = re.compile(
+    r"""url\(\s{0,20}(?:"([^"\n]{0,9999})"|'([^'\n]{0,9999})'|([^"'()\s]{0,9999}))\s{0,20}\)""", re.IGNORECASE
+)
+_IMPORT = re.compile(r"""@import\s{1,20}(?:url\(\s{0,20})?["']?([^"'()\s;]{1,9999})["']?\s{0,20}\)?""", re.IGNORECASE)
 # IE's scripts in style sheets: no browser of today runs them, and nobody misses them.
-_OLD_SCRIPT = re.compile(r"(?:expression\s*\(|-moz-binding|behavior\s*:)", re.IGNORECASE)
+_OLD_SCRIPT = re.compile(r"(?:expression\s{0,20}\(|-moz-binding|behavior\s{0,20}:)", re.IGNORECASE)
 # A function whose name is written with escapes, such as u\72l(…): only somebody who hides something writes so.
-_DISGUISED = re.compile(r"[\w-]*\\[\w\\ -]*\(")
+_DISGUISED = re.compile(r"[\w-]{0,30}\\[\w\\ -]{0,30}\(")
 
 
 def rewrite_style(css: str, rewrite: Rewrite) -> str:
     """Return a style sheet whose url() and @import lead where `rewrite` says."""
-    css = _DISGUISED.sub("x-removed(", _OLD_SCRIPT.sub("x-removed:", css))
+    css = _DISGUISED.sub("x-removed(", _OLD_SCRIPT.sub("x-removed:", css[:LONGEST]))
     css = _IMPORT.sub(lambda found: f'@import url("{_quoted(rewrite(found[1], "cs_") or _NOWHERE)}")', css)
     return _URL.sub(lambda found: _rewritten(found, rewrite), css)
 
 
 def addresses(css: str) -> Iterator[str]:
     """Yield the addresses that a style sheet names, as written."""
-    for found in _URL.finditer(css):
+    for found in _URL.finditer(css, 0, LONGEST):
         yield found[1] or found[2] or found[3] or ""
-    for found in _IMPORT.finditer(css):
+    for found in _IMPORT.finditer(css, 0, LONGEST):
         yield found[1]
 
 

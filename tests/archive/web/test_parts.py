@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from xml.etree import ElementTree
 
 import pytest
@@ -149,3 +150,22 @@ def test_forms_lose_their_fields_and_keep_their_words():
 )
 def test_hardly_a_page_is_a_page_all_the_same(markup):
     assert "<html" in rewritten(markup)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<img srcset='" + "a, " * 500_000 + "'>",
+        "<style>" + "url(x)" * 300_000 + "</style>",
+        "<style>url(" + " " * 2_000_000 + "</style>",
+        "<style>" + "a\\" * 1_000_000 + "</style>",
+        "<style>" + "w" * 2_000_000 + "</style>",
+        "<p style='" + "url(" * 500_000 + "'>",
+        "<div>" * 300_000,
+    ],
+    ids=lambda markup: markup[:16],
+)
+def test_a_page_made_to_be_slow_is_not(markup):
+    begun = time.process_time()
+    rewritten(markup)
+    assert time.process_time() - begun < 5
