@@ -12,14 +12,17 @@ import click
 
 from archive.cli.group import EXIT_PARTLY
 from archive.cli.options import archive_option
+from archive.cli.progress import reached
 from archive.errors import ArchiveMissing, BadRecord
 from archive.store.database import Archive
 
 if TYPE_CHECKING:
     from archive.transfer.warc_in import Imported
 
-_KINDS = ("page",)
-_AT_A_TIME = 1000  # captures asked of the archive at once
+_AT_A_TIME = 200  # captures asked of the archive at once
+_UNREAD = """
+    FROM captures JOIN crawls ON crawls.id = captures.crawl_id
+    WHERE captures.state = 'recorded' AND captures.state <> 'read' AND crawls.command = 'import' AND captures.id > ?"""
 
 
 @click.command("import")
@@ -57,7 +60,9 @@ def import_(
     with Archive.open(path, create=True) as archive:
         for file in files:
             try:
-                _say(file, import_file(archive, file, wanted=wanted, again=again))
+                with reached(file.name, file.stat().st_size if file.exists() else 0) as progress:
+                    done = import_file(archive, file, wanted=wanted, again=again, progress=progress)
+                _say(file, done)
             except (BadRecord, ArchiveMissing) as error:
                 failed += 1
                 click.echo(f"{file}: {error}", err=True)
@@ -82,19 +87,17 @@ def _read(archive: Archive, workers: int) -> None:
     if not (captures := _unread(archive, 0)):
         return
     counts: Counter[str] = Counter()
-    with Readers(archive.path, workers=workers) as readers:
+    length = archive.connection.execute(f"SELECT count(*) {_UNREAD}", (0,)).fetchone()[0]
+    with Readers(archive.path, workers=workers) as readers, reached("reading", length) as progress:
         while captures:
             counts += read_backlog(archive, captures, readers)
+            progress(sum(counts.values()))
             captures = _unread(archive, captures[-1])
     click.echo("read: " + ", ".join(f"{number:,} {what}" for what, number in sorted(counts.items())))
 
 
 def _unread(archive: Archive, after: int) -> list[int]:
     """Return captures of imports that nobody has read, oldest first; those of a crawl are its own to read."""
-    rows: Iterator[tuple[int]] = archive.connection.execute(
-        """SELECT captures.id FROM captures JOIN crawls ON crawls.id = captures.crawl_id
-        WHERE captures.state = 'recorded' AND captures.state <> 'read' AND crawls.command = 'import' AND captures.id > ?
-        ORDER BY captures.id LIMIT ?""",
-        (after, _AT_A_TIME),
-    )
+    query = f"SELECT captures.id {_UNREAD} ORDER BY captures.id LIMIT ?"
+    rows: Iterator[tuple[int]] = archive.connection.execute(query, (after, _AT_A_TIME))
     return [row[0] for row in rows]
