@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from lxml.html import HtmlElement
 
 from archive.extraction import model, own
-from archive.extraction.align import coverage, needed
 from archive.extraction.blocks import Block
 
 PROSE_WORDS: Final = 20
@@ -21,7 +19,7 @@ class Decision:
     """For each block of a page, the probability that it is body."""
 
     probabilities: tuple[float, ...]  # by ordinal
-    by: str  # "model", "trafilatura" or "rule"
+    by: str  # "model" or "rule"
     threshold: float = 0.5  # from which a block is taken for body
 
     def is_body(self, ordinal: int) -> bool:
@@ -33,30 +31,17 @@ class Decision:
         return round(self.probabilities[ordinal], 4) if self.by == "model" else None
 
 
-def decide(blocks: Sequence[Block], tree: HtmlElement, html: str, *, url: str) -> Decision:
-    """Return which blocks are body: by the model; by trafilatura where none is shipped.
+def decide(blocks: Sequence[Block], tree: HtmlElement, html: str) -> Decision:
+    """Return which blocks are body, by the model.
 
-    A page that would hold either up for minutes is decided by a rule: what reads like prose is body. `html` is the
-    page as it was parsed into `tree`.
+    A page that would hold it up for minutes is decided by a rule: what reads like prose is body. `html` is the page
+    as it was parsed into `tree`.
     """
-    if _trained() and not own.holds_it_up(tree):
-        judged = model.judge(blocks, tree, html)
-        return Decision(judged.probabilities, "model", judged.threshold)
-    said = own.ask(tree, url=url, metadata=False)
-    if said is None:
+    if own.holds_it_up(tree):
         return Decision(tuple(float(_reads_like_prose(block)) for block in blocks), "rule")
-    return Decision(_claimed(blocks, said.text), "trafilatura")
-
-
-@cache
-def _trained() -> bool:
-    return (model.WEIGHTS / "model.json").is_file()
+    judged = model.judge(blocks, tree, html)
+    return Decision(judged.probabilities, "model", judged.threshold)
 
 
 def _reads_like_prose(block: Block) -> bool:
     return len(block.tokens) >= PROSE_WORDS and block.link_share < 0.3
-
-
-def _claimed(blocks: Sequence[Block], text: str) -> tuple[float, ...]:
-    shares = coverage([block.tokens for block in blocks], text)
-    return tuple(float(share >= needed(len(block.tokens))) for share, block in zip(shares, blocks, strict=True))

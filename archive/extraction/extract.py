@@ -81,7 +81,9 @@ def _tear(
     base = _base(tree, url)
     pointers = teasers.find(blocks, base=base, surroundings=surroundings)
     namer = Namer(surroundings, title_words(metadata.title), teasers.verdicts(pointers))
-    decision = decide(blocks, tree, html, url=url)
+    decision = decide(blocks, tree, html)
+    if decision.by == "rule":
+        notes += ("too large for the model: what reads like prose was taken for body",)
     torn = tear(blocks, decision, namer, memory, Overrides.of(rules, tree))
     kind, reason = page_kind(said, metadata, blocks, url=url, kept=torn.ordinals)
     if kind in _BARREN:

@@ -1,4 +1,4 @@
-"""trafilatura's own answer to a page, unimproved: what `--extractor trafilatura` gives, and one opinion among ours."""
+"""trafilatura's own answer to a page, unimproved: what `--extractor trafilatura` gives."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def name() -> str:
     return f"trafilatura {version('trafilatura')}"
 
 
-def ask(tree: HtmlElement, *, url: str, fast: bool = False, metadata: bool = True) -> Own | None:
+def ask(tree: HtmlElement, *, url: str) -> Own | None:
     """Return what trafilatura makes of a page; None where it finds nothing, or where the page would hold it up.
 
-    The tree is left as it is. `fast` leaves its fallbacks out.
+    The tree is left as it is.
     """
     if holds_it_up(tree):
         return None
-    found = bare_extraction(deepcopy(tree), url=url or None, fast=fast, with_metadata=metadata)
+    found = bare_extraction(deepcopy(tree), url=url or None, with_metadata=True)
     if not isinstance(found, Document):
         return None
     authors = tuple(part.strip() for part in (found.author or "").split(";") if part.strip())
