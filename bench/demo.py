@@ -7,6 +7,7 @@ shows one article clean, what was set aside from it and why, and what to try nex
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,15 +21,15 @@ from tests.newsroom.sites import sample_newsroom, write_sources
 from tests.newsroom.stories import BY_HAND
 
 PORT = 8765
-NEXT = """Next, try
-  tearsheet search breakwater                 words, "phrases", site:…, after:2026-03-01
-  tearsheet show {id} --set-aside   everything that was torn off, with reasons
-  tearsheet show {id} --json        all that is known of the article
-  tearsheet verify                            every digest, every reference
-  tearsheet export --warc out.warc.gz         the records, for any replay tool
-  tearsheet browse                            the archive in a browser
-  tearsheet fetch https://…                   a page of your choice
-"""
+NEXT = (
+    ("search breakwater", 'words, "phrases", site:…, after:2026-03-01'),
+    ("show {id} --set-aside", "everything that was torn off, with reasons"),
+    ("show {id} --json", "all that is known of the article"),
+    ("verify", "every digest, every reference"),
+    ("export --warc out.warc.gz", "the records, for any replay tool"),
+    ("browse", "the archive in a browser"),
+    ("fetch https://…", "a page of your choice"),
+)
 
 
 def main() -> int:
@@ -45,7 +46,7 @@ def main() -> int:
         url = sites["tarn-courier"].url_of(BY_HAND[0])
     with Archive.open(path, readonly=True) as archive:
         article = articles.load(archive.connection, articles.find(archive.connection, url))
-    print(f"\nOne article, clean:\n\n{as_text(article)}\n\n{_set_aside(article.page)}\n\n{NEXT.format(id=article.id)}")
+    print(f"\nOne article, clean:\n\n{as_text(article)}\n\n{_set_aside(article.page)}\n\n{_next(article.id)}")
     return 0
 
 
@@ -56,6 +57,14 @@ def _crawl(path: Path, sources: Path, hosts: list[str]) -> list[str]:
 
 def _tearsheet() -> str:
     return str(Path(sys.executable).with_name("tearsheet"))
+
+
+def _next(article_id: str) -> str:
+    """Name what to try, as a newcomer can type it: with the way to the command where no shell finds it."""
+    command = "tearsheet" if shutil.which("tearsheet") else os.path.relpath(_tearsheet())
+    lines = [(f"{command} {words.format(id=article_id)}", why) for words, why in NEXT]
+    width = max(len(line) for line, _ in lines)
+    return "\n".join(["Next, try", *(f"  {line:<{width}}  {why}" for line, why in lines)])
 
 
 def _set_aside(page: articles.Page) -> str:

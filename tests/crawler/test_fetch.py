@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.crawler.crawling import Desk, Ran
+from tests.crawler.raw_server import Answer as RawAnswer
+from tests.crawler.raw_server import Site as RawSite
+from tests.crawler.raw_server import listening
 from tests.newsroom import theme
 from tests.newsroom.server import Answer, Server
 from tests.newsroom.site import Site
@@ -163,3 +166,66 @@ def test_a_file_that_is_no_archive_is_left_alone(desk: Desk, saved: Path):
     assert ran.code == 1
     assert "is not a Tearsheet archive" in ran.stderr
     assert desk.archive.read_text() == "my diary"
+
+
+def test_what_cannot_be_read_is_one_line_and_the_others_go_on(desk: Desk, saved: Path):
+    ran = desk.run("fetch", "no-such-thing", str(saved), "--markdown")
+    assert ran.code == 3
+    assert "there is no file of that name" in ran.stderr
+    assert STORY.headline in ran.stdout
+
+
+def test_where_a_saved_page_came_from_must_be_an_address(desk: Desk, saved: Path):
+    ran = desk.run("fetch", str(saved), "--url", "nonsense")
+    assert (ran.code, ran.stdout) == (1, "")
+    assert "'nonsense' is not an http or https URL" in ran.stderr
+    assert not desk.archive.exists()
+
+
+def test_one_url_cannot_be_where_two_files_came_from(desk: Desk, saved: Path):
+    ran = desk.run("fetch", str(saved), str(saved), "--url", "https://tarn.example/a")
+    assert ran.code == 2
+    assert "name them one by one" in ran.stderr
+
+
+def test_a_line_that_is_no_address_does_not_make_a_list_of_addresses_a_text(desk: Desk):
+    ran = desk.run("fetch", "-", stdin="ftp://tarn.example/a\nftp://tarn.example/b\ntarn.example/c\n")
+    assert ran.code == 3
+    assert desk.values("SELECT url FROM attempts") == ["ftp://tarn.example/a", "ftp://tarn.example/b", "tarn.example/c"]
+
+
+def test_a_password_in_an_address_is_neither_kept_nor_shown(desk: Desk):
+    ran = desk.run("fetch", "https://mara:s3cret@tarn.example/a")
+    assert "carries a user name" in ran.stderr
+    assert "s3cret" not in ran.stderr
+    assert desk.values("SELECT url FROM attempts") == ["https://tarn.example/a"]
+    assert b"s3cret" not in desk.archive.read_bytes()
+
+
+def test_what_is_no_http_is_one_row_and_one_sentence(desk: Desk):
+    answers = {
+        "/robots.txt": RawAnswer(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
+        "/.well-known/tdmrep.json": RawAnswer(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
+        "/a": RawAnswer(b"this is no HTTP\r\n\r\n", then="close"),
+    }
+    site = RawSite(answers)
+    with listening((site, None)):
+        ran = desk.run("fetch", site.url("/a"))
+    assert "is not HTTP/1.1 as we read it" in ran.stderr
+    assert desk.values("SELECT reason FROM attempts") == ["not http"]
+    [row] = desk.rows("SELECT state, outcome, status FROM captures WHERE url LIKE '%/a'")
+    assert tuple(row) == ("failed", "not http", None)
+
+
+def test_half_a_page_is_said_to_be_half_and_replaces_no_article(desk: Desk):
+    html = theme.magazine(STORY, name="Tarn Courier", base="", url="", others=())
+    with Server() as server:
+        url = server.put("/story", Answer(html))
+        desk.run("fetch", url)
+        server.put("/story", Answer(html, cut_at=len(html) // 2))
+        half = desk.run("fetch", url)
+        server.put("/start", Answer(html, cut_at=40))
+        start = desk.run("fetch", server.base + "/start")
+    assert "was cut short; the article that is archived stands" in half.stderr
+    assert "was cut short, and what came of it holds no article" in start.stderr
+    assert len(desk.articles()) == 1
