@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from archive.__main__ import main
+from archive.extraction.answer import PageKind
 from archive.model import Reading, Refusal
 from archive.reextract.choice import BadCondition, Choice, chosen, not_read_yet, todays_extractor
 from archive.reextract.prune import prune
@@ -122,3 +123,12 @@ def test_the_command_prints_counts_and_examples(shelf: Archive, tmp_path: Path) 
     assert "2  text\n" in result.stdout
     assert f"text: {URL}\n  [- Sign up for our newsletter" in result.stdout
     assert result.stderr == "2 captures to read\n"
+
+
+def test_pruning_keeps_what_a_version_shows_where_today_it_is_read_as_no_article(shelf: Archive) -> None:
+    shown = texts(shelf)
+    for capture in (1, 2):
+        doubtful = replace(told("Ferry"), kind=PageKind.SECTION, paragraphs=(), extractor="test 2")
+        store_readings(shelf, [Reading(capture, doubtful)])
+    assert prune(shelf) == 0
+    assert texts(shelf) == shown

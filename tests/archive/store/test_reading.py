@@ -322,3 +322,10 @@ def test_a_block_by_the_model_keeps_its_probability_in_percent(desk: Desk) -> No
     block = SetAside(BlockKind.PROMO, "Try our app", "It reads like a promotion.", "0/3", 7, "model", 0.123)
     desk.visit(extraction=article(set_aside=(block,)))
     assert desk.one("SELECT set_aside FROM extractions") == "[[1,7,12]]"
+
+
+def test_an_old_capture_does_not_say_that_an_article_is_gone(desk: Desk) -> None:
+    early = desk.capture(status=404, at="2026-02-01T00:00:00.000Z")
+    desk.visit()
+    mark_gone(desk.archive, early, "The server answered 404.")
+    assert desk.one("SELECT state FROM articles") == "alive"
