@@ -51,7 +51,8 @@ class Model:
         base = features(page, self.lexicon)
         first = _run(self.stages[0], base)
         second = _run(self.stages[1], context(base, first, page.bones))
-        return (first + second) / 2, page.votes["trafilatura"]  # on the folds the mean does better than either
+        mean = np.asarray((first + second) / 2, dtype=np.float32)  # on the folds it does better than either
+        return mean, page.votes["trafilatura"]
 
 
 @cache

@@ -127,5 +127,7 @@ def _tokens(written: str) -> set[str]:
     for word in _SEPARATOR.split(written):
         if 0 < len(word) <= 24 and not _DIGIT.search(word):
             tokens.add(word.lower())
+        if word.isascii() and word.isalpha() and word.islower():  # has no parts
+            continue
         tokens.update(part.lower() for part in _CAMEL.findall(word) if 2 < len(part) < len(word))
     return tokens

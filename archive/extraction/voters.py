@@ -32,5 +32,7 @@ def trafilatura_text(tree: HtmlElement, *, recall: bool = False) -> str:
 def resiliparse_text(html: str) -> str:
     """Return what resiliparse takes for the main content of a page, a line a paragraph; of its first MAX_HTML."""
     safe = bounded(html[:MAX_HTML].encode("utf-8", "replace")).decode("utf-8", "replace")
-    options = {"alt_texts": False, "links": False, "form_fields": False, "noscript": False, "list_bullets": False}
-    return str(extract_plain_text(safe, main_content=True, **options))
+    text = extract_plain_text(
+        safe, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False, list_bullets=False
+    )
+    return str(text)
