@@ -12,7 +12,9 @@ from archive import http_message, warc
 from archive.errors import BadRecord, BadUrl
 from archive.exchange import Facts, facts_of, media_type
 from archive.model import AddressKind
+from archive.store.addresses import spelled
 from archive.store.records import Ties, put_capture, put_record
+from archive.store.tombstones import is_forgotten
 from archive.transfer.records_in import Found
 from archive.urls import host_of, url_key
 
@@ -143,6 +145,8 @@ class Intake:
         """Keep one record, or count why not."""
         if self._known(ready.record.id):
             self._count_known(ready)
+        elif is_forgotten(self._connection, spelled(ready.record.target_uri)):
+            self.counts["removed here before"] += 1
         elif not self._is_wanted(ready):
             self.counts["not wanted"] += 1
         elif ready.record.type == "request":

@@ -10,6 +10,7 @@ from warcio.warcwriter import WARCWriter
 from archive import warc
 from archive.cli.import_ import import_ as command
 from archive.errors import BadRecord, DiskFull
+from archive.forget import forget_urls
 from archive.model import SavedPage
 from archive.store import members
 from archive.store.database import Archive
@@ -218,6 +219,15 @@ def test_a_revisit_of_what_is_not_here_is_counted_and_left_out(archive, crawl, t
     (tmp_path / "one.warc.gz").write_bytes(member)
     assert import_file(target, tmp_path / "one.warc.gz").counts == {"revisits of what is not here": 1}
     assert rows(target, "SELECT * FROM captures") == []
+
+
+def test_what_was_removed_here_does_not_come_back(archive, crawl, tmp_path):
+    fill(archive, crawl)
+    write(archive, Selection(), tmp_path / "out.warc.gz")
+    forget_urls(archive, ["http://news.example/a"], reason="court order 7")
+    done = import_file(archive, tmp_path / "out.warc.gz")
+    assert done.counts["removed here before"] == 2
+    assert rows(archive, "SELECT * FROM captures WHERE url = 'http://news.example/a'") == []
 
 
 def test_only_wanted_hosts_and_languages_come_in(archive, crawl, target, tmp_path):
