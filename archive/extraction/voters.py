@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 import trafilatura
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
@@ -17,13 +15,13 @@ MAX_HTML = 3_000_000  # characters
 def trafilatura_text(tree: HtmlElement, *, recall: bool = False) -> str:
     """Return what trafilatura's fast mode keeps of a parsed page, a line a paragraph; "" where it keeps nothing.
 
-    Works on a copy of the tree. Comments are left out, tables kept, fallbacks and metadata skipped. A page of more than
+    The tree is left as it is: trafilatura copies a tree that it is handed. Comments are left out, tables kept, fallbacks and metadata skipped. A page of more than
     MAX_ELEMENTS is not shown to it.
     """
     if tree.xpath("count(//*)") > MAX_ELEMENTS:
         return ""
     document = trafilatura.bare_extraction(
-        copy(tree), fast=True, favor_recall=recall, include_comments=False, output_format="xml"
+        tree, fast=True, favor_recall=recall, include_comments=False, output_format="xml"
     )
     body = getattr(document, "body", None)
     return "\n".join(body.itertext()) if body is not None else ""
