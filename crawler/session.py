@@ -29,6 +29,7 @@ from archive.urls import registered_domain
 from archive.workers import Readers
 from crawler import health
 from crawler.capture import Recorder
+from crawler.forecast import forecast
 from crawler.locks import SourceBusy, SourceLocks
 from crawler.report import Report
 from crawler.sources import Source
@@ -91,6 +92,8 @@ class Session:
         return {_stored(self.archive, source): source for source in sources if source.name not in self.busy}
 
     def _begin(self, spider: ArchiveSpider) -> None:
+        if warning := forecast(self.archive, list(self.sources), limit=spider.limit):
+            logger.warning("%s", warning)
         for source_id, source in self.sources.items():
             self.counts[source.name] = Counter()
             # The run reads by this snapshot to its end, so that what it reads can be reproduced.
