@@ -15,8 +15,8 @@ MAX_HTML = 3_000_000  # characters
 def trafilatura_text(tree: HtmlElement, *, recall: bool = False) -> str:
     """Return what trafilatura's fast mode keeps of a parsed page, a line a paragraph; "" where it keeps nothing.
 
-    The tree is left as it is: trafilatura copies a tree that it is handed. Comments are left out, tables kept, fallbacks and metadata skipped. A page of more than
-    MAX_ELEMENTS is not shown to it.
+    The tree is left as it is: trafilatura copies what it is handed. Comments are left out, tables kept, fallbacks and
+    metadata skipped. A page of more than MAX_ELEMENTS is not shown to it.
     """
     if tree.xpath("count(//*)") > MAX_ELEMENTS:
         return ""
