@@ -34,7 +34,7 @@ _READABLE = frozenset({PageKind.ARTICLE, PageKind.LIVE_BLOG, PageKind.GALLERY, P
 
 
 class BlockKind(StrEnum):
-    """What a block that was set aside is; the policy in docs/extraction.md says which kinds count as body."""
+    """What a block that was set aside is; the policy in docs/tear-policy.md says which kinds count as body."""
 
     TITLE = "title"
     BYLINE = "byline"
