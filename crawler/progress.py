@@ -51,10 +51,11 @@ class Progress:
     def _draw(self) -> None:
         from rich.console import Console  # noqa: PLC0415  (not needed where nobody looks)
         from rich.live import Live  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
 
         with Live(console=Console(stderr=True), transient=True, refresh_per_second=4) as live:
             while not self._done.wait(0.25):
-                live.update("\n".join(self._lines()))
+                live.update(Text("\n".join(self._lines())))
 
     def _say(self) -> None:
         while not self._done.wait(_EVERY):
