@@ -228,7 +228,7 @@ def m003_reading(db: Database) -> None:
             paywalled INTEGER, -- 1, 0, NULL: the page does not say
             text_id INTEGER REFERENCES texts(id), -- NULL: no article
             structure TEXT NOT NULL DEFAULT '[]', -- paragraphs over the text: kind, offsets, DOM path, marks, JSON
-            set_aside TEXT NOT NULL DEFAULT '[]', -- [boilerplate id, block ordinal, percent body or null] in page order, JSON
+            set_aside TEXT NOT NULL DEFAULT '[]', -- [boilerplate id, block ordinal, percent body or null], JSON
             notes TEXT NOT NULL DEFAULT '[]', -- what went less than well, JSON
             content_digest TEXT NOT NULL DEFAULT '', -- sha256 of normalised headline, standfirst, byline, text
             simhash INTEGER, -- 64 bits of the text, for copies elsewhere
