@@ -30,13 +30,18 @@ class TooSlow(TearsheetError):
 class Shelf:
     """One archive file open for reading; connections are made a thread at a time and never shared."""
 
-    def __init__(self, name: str, path: Path, *, immutable: bool = False) -> None:
-        self.name = name  # of the database in datasette
-        self.path = path
-        self.immutable = immutable
+    def __init__(self, database: Any) -> None:
+        self.database = database  # datasette's
+        self.path = Path(database.path)
+        self.immutable = not database.is_mutable
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="tearsheet")
         self._local = threading.local()
         self._kept: dict[str, tuple[float, Any]] = {}
+
+    @property
+    def name(self) -> str:
+        """The database's name in datasette's addresses, which may change after it was opened."""
+        return str(self.database.name)
 
     async def read(self, question: Callable[[Archive], T]) -> T:
         """Answer a question in a thread; raise TooSlow, ArchiveError, or what the question raises."""
@@ -98,7 +103,7 @@ def shelf_of(datasette: Any) -> Shelf | None:
 def _shelf(database: Any) -> Shelf | None:
     if database.path is None or not looks_ours(Path(database.path)):
         return None
-    return Shelf(database.name, Path(database.path), immutable=not database.is_mutable)
+    return Shelf(database)
 
 
 def looks_ours(path: Path) -> bool:

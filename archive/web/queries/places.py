@@ -117,6 +117,8 @@ def crawls(connection: sqlite3.Connection) -> tuple[Crawl, ...]:
 def crawl(connection: sqlite3.Connection, crawl_id: str) -> tuple[int, Crawl]:
     """Return a run and its key; raise NotFound where there is none of that id."""
     row = connection.execute("SELECT * FROM crawls WHERE crawl_id = ?", (crawl_id,)).fetchone()
+    if row is None and crawl_id.isascii() and crawl_id.isdigit() and len(crawl_id) < 18:  # as a source's health has it
+        row = connection.execute("SELECT * FROM crawls WHERE id = ?", (int(crawl_id),)).fetchone()
     if row is None:
         raise NotFound(f"This archive has no crawl “{shortened(crawl_id)}”.")
     return row["id"], _crawl(row)

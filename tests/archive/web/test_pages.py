@@ -181,6 +181,7 @@ def test_a_crawl_says_what_it_fetched(reader):
     crawl = reader.json("/crawls.json")["crawls"][1]
     page = reader.get(f"/crawl/{crawl['id']}").text
     assert "ferry-returns" in page and "finished" in page
+    assert reader.get("/crawl/1").status_code == 200  # the key inside the file, as a source's health has it
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 import pytest
@@ -65,11 +66,31 @@ def test_other_tables_are_open_and_labelled_by_the_schema(reader):
     assert "one story at its canonical URL" in reader.get("/archive/articles").text
 
 
-def test_the_database_is_called_archive_whatever_the_file_is_called(open_archive, copied):
+def test_the_database_is_called_archive_whatever_the_file_is_called_and_as_closed(open_archive, copied):
     path = copied.rename(copied.with_name("search.db"))
     reader = open_archive(path)
     assert reader.get("/search").status_code == 200
     assert reader.get("/archive/articles.json").status_code == 200
+    assert 'href="/archive"' in reader.get("/").text
+    assert reader.get("/archive/members.json").status_code == 403
+    assert reader.get("/archive.json?sql=select+1").status_code == 403
+    asked = open_archive(path, sql=True).get("/archive.json", params={"sql": "select hex(member) from members"})
+    assert asked.status_code == 400 and "prohibited" in asked.text
+
+
+def test_every_link_of_the_pages_leads_somewhere(open_archive, copied):
+    reader = open_archive(copied.rename(copied.with_name("papers.db")))
+    waiting, seen = ["/"], set()
+    while waiting and len(seen) < 250:
+        path = waiting.pop(0)
+        if path in seen or path.startswith(("/web/", "/archive/")):  # what replay offers may never have been archived
+            continue
+        seen.add(path)
+        answer = reader.get(path)
+        assert answer.status_code == 200, path
+        if "html" in answer.headers["content-type"] and path != "/archive":
+            waiting += [link.replace("&amp;", "&") for link in re.findall(r'(?:href|src)="(/[^"#]*)"', answer.text)]
+    assert len(seen) > 200
 
 
 @pytest.mark.parametrize("path", ["/", "/archive", "/nothing", "/search?q=ferry", "/archive/articles.json"])
