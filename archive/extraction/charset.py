@@ -45,6 +45,19 @@ _COMMON = {
     "gb18030": "的是在一不了有",
     "big5hkscs": "的是在一不了有",
 }
+# Single-byte codecs of the Latin script: the detector takes the one for the other.
+_LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "mac_roman"}) | {
+    f"iso8859_{part}" for part in (2, 3, 4, 9, 10, 13, 14, 15, 16)
+}
+# https://encoding.spec.whatwg.org/#legacy-single-byte-encodings: the fallback of a browser in that language.
+_LATIN_OF = {
+    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl", "bs", "sq"), "cp1250"),
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+    **dict.fromkeys(("tr", "az", "ku"), "cp1254"),
+}
+_LANGUAGE = re.compile(rb"<html\b[^>]{0,400}?\slang\s*=\s*[\"']?\s*([a-z]{2,3})\b", re.I)
+# Without õ and û, which are what is left of Hungarian ő and ű.
+_WESTERN = frozenset("àáâãäåæçèéêëíìîïñòóôöøœúùüßÀÁÂÄÅÇÈÉÊÍÑÓÖØŒÚÜ«»‹›“”‘’‚„…–—·•°§€£©®ªº¿¡\u00a0\u00ad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +172,33 @@ def _best_match(html: bytes) -> str:
     if _common_share(words, east_asian) > 0.02:
         return east_asian
     best = from_bytes(words).best()
-    return codec_of(best.encoding) if best else ""
+    codec = codec_of(best.encoding) if best else ""
+    return _latin(html, words, codec) if codec in _LATIN else codec
+
+
+def _latin(html: bytes, words: bytes, codec: str) -> str:
+    """Return the codec of the page's language where the detector cannot tell: in most, each byte is some letter."""
+    language = _LANGUAGE.search(html, 0, PREFIX)
+    usual = _LATIN_OF.get(language[1].decode("ascii").lower(), "cp1252") if language else ""
+    if usual and _can_be(words, usual):
+        return usual
+    return "cp1252" if not language and _reads_western(words) else codec
+
+
+def _reads_western(words: bytes) -> bool:
+    """Whether what stands beyond ASCII, read as windows-1252, is what Western Europe writes."""
+    if not _can_be(words, "cp1252"):
+        return False
+    beyond = [character for character in words.decode("cp1252") if character > "\x7f"]
+    return sum(character in _WESTERN for character in beyond) >= 0.9 * len(beyond)
+
+
+def _can_be(words: bytes, codec: str) -> bool:
+    try:
+        words.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _common_share(words: bytes, codec: str) -> float:

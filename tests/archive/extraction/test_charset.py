@@ -82,3 +82,36 @@ def test_ten_megabytes_of_noise_are_decoded_in_bounded_time() -> None:
     started = time.process_time()
     decode(bytes(range(128, 256)) * 80_000, "text/html; charset=utf-8")
     assert time.process_time() - started < 5
+
+
+_WESTERN = [
+    "The café owners said the décor had been renewed for the naïve paintings, and that guests would come again. ",
+    "“We shall see,” she said – it’s the same with the others, and nobody would have guessed what came of it. ",
+    "Le maire a déclaré hier que la salle serait fermée à l’été, malgré les réticences d’une partie du conseil. ",
+    "El año pasado la situación mejoró según los últimos datos, aunque muchos todavía no lo notan en su día. ",
+    "Kommunen föreslår att avgiften höjs från årsskiftet, men några är kritiska och vill återkomma i frågan. ",
+]
+_EASTERN = [
+    ("pl", "Rada zapowiedziała wczoraj, że przyszłoroczny budżet będzie wyższy, choć pieniędzy zabraknie. ", "cp1250"),
+    ("cs", "Město včera oznámilo, že příští rok zvýší výdaje na školství, peněz však stejně nebude dost. ", "cp1250"),
+    (
+        "hu",
+        "A város tegnap bejelentette, hogy jövőre növeli az összegeket, ám ez sem lesz elegendő erőforrás. ",
+        "cp1250",
+    ),
+    ("tr", "Belediye dün yaptığı açıklamada gelecek yıl bütçenin artırılacağını söyledi, ancak yetersiz. ", "cp1254"),
+    ("lt", "Miestas vakar pranešė, kad kitais metais švietimui bus skirta daugiau lėšų, tačiau neužteks. ", "cp1257"),
+]
+
+
+@pytest.mark.parametrize("text", _WESTERN)
+@pytest.mark.parametrize("declared", ["", "; charset=utf-8"])
+def test_a_western_page_that_says_nothing_true_of_its_charset_is_read_as_browsers_read_it(text: str, declared: str):
+    page = f"<html><p>{text * 10}</p></html>"
+    assert decode(page.encode("cp1252"), f"text/html{declared}").text == page
+
+
+@pytest.mark.parametrize(("language", "text", "codec"), _EASTERN)
+def test_the_language_a_page_declares_tells_latin_charsets_apart(language: str, text: str, codec: str):
+    page = f'<html lang="{language}"><p>{text * 10}</p></html>'
+    assert decode(page.encode(codec)).text == page
