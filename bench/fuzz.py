@@ -35,6 +35,7 @@ DOORS: dict[str, Door] = {
     "sitemap": claims.sitemap,
     "source": _as_text(claims.source),
     "style": _as_text(claims.style),
+    "tdmrep": claims.tdmrep,
     "warc": claims.warc_file,
     "warc-member": claims.warc_member,
 }

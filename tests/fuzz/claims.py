@@ -27,7 +27,7 @@ from archive.web.links import Links
 from archive.web.replay.document import Surroundings, rewrite_page
 from archive.web.replay.style import rewrite_style
 from crawler.feeds import MAX_ENTRIES, NotAFeed, parse_feed
-from crawler.robots import Robots
+from crawler.rights import parse_tdmrep, signals
 from crawler.sections import parse_section
 from crawler.sitemaps import MAX_ADDRESSES, NotASitemap, parse_sitemap
 from crawler.sources import BadSource, Source, parse_source
@@ -167,10 +167,16 @@ def section(body: bytes) -> None:
 
 
 def robots(body: bytes) -> None:
-    """robots.txt says yes or no of any address, and a delay that is a number of seconds."""
-    rules = Robots(Protego.parse(body.decode("utf-8", "replace")))
-    assert rules.allows(URL, "Tearsheet") in (True, False)
-    assert rules.delay("Tearsheet") >= 0
+    """robots.txt says yes or no of any address, a delay that is a number, and what it says to others is noted."""
+    rules = Protego.parse(body.decode("utf-8", "replace"))
+    assert rules.can_fetch(URL, "Tearsheet") in (True, False)
+    float(rules.crawl_delay("Tearsheet") or 0.0)
+    signals(URL, robots=rules, reservations=())
+
+
+def tdmrep(body: bytes) -> None:
+    """A tdmrep.json reserves what it names, and can be asked of any address."""
+    signals(URL, robots=None, reservations=parse_tdmrep(body))
 
 
 def source(toml: str) -> Source | None:

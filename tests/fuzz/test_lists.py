@@ -114,6 +114,22 @@ def test_any_robots_txt_says_yes_or_no(body: bytes) -> None:
     claims.robots(body)
 
 
+_RESERVED = st.fixed_dictionaries(
+    {},
+    optional={
+        "location": st.one_of(JSON, st.sampled_from(["/", "/*", "/2026/*", "**********$"])),
+        "tdm-reservation": st.one_of(JSON, st.sampled_from([0, 1, "1"])),
+        "tdm-policy": JSON,
+    },
+)
+
+
+@fuzz(60)
+@given(damaged(st.one_of(JSON, st.lists(st.one_of(_RESERVED, JSON), max_size=5)).map(lambda v: json.dumps(v).encode())))
+def test_any_tdmrep_is_read(body: bytes) -> None:
+    claims.tdmrep(body)
+
+
 _TOML = st.sampled_from(
     'home = "https://news.example/"|home = "http://["|home = 5|feeds = ["https://news.example/feed"]|feeds = "x"|'
     'feeds = ["https://news.example:99999999/"]|[articles]|allow = ["("]|allow = ["a{1,99999999999}"]|'
