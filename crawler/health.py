@@ -6,12 +6,14 @@ import statistics
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any
 
-from archive.store.database import moment
+from archive.store.database import moment, stamp
 from archive.store.quality import Quality
 
 KEPT_RUNS = 60  # runs a source's history goes back
+NOBODY_RESTS: Mapping[str, datetime] = MappingProxyType({})
 _ENOUGH_RUNS = 5  # runs with news, before silence means anything
 _ENOUGH_PAGES = 5  # pages read, before their figures mean anything
 _SHORTEST_SILENCE = timedelta(days=3)  # a long weekend is no alarm
@@ -27,11 +29,27 @@ def run_entry(*, crawl: str, at: datetime, counts: Mapping[str, int], quality: Q
     }
 
 
-def with_run(health: Mapping[str, Any], entry: dict[str, Any], troubles: Sequence[str]) -> dict[str, Any]:
-    """Return a source's health with one more run, the newest first."""
+def with_run(
+    health: Mapping[str, Any],
+    entry: dict[str, Any],
+    troubles: Sequence[str],
+    resting: Mapping[str, datetime] = NOBODY_RESTS,
+) -> dict[str, Any]:
+    """Return a source's health with one more run, the newest first, and its hosts that rest until a time (UTC)."""
     runs = [entry, *health.get("runs", [])][:KEPT_RUNS]
     last_new = entry["at"] if entry["counts"].get("new") else health.get("last_new", "")
-    return {"runs": runs, "last_new": last_new, "troubles": list(troubles)}
+    return {
+        "runs": runs,
+        "last_new": last_new,
+        "troubles": list(troubles),
+        "resting": {host: stamp(until) for host, until in resting.items()},
+    }
+
+
+def resting_of(health: Mapping[str, Any], now: datetime) -> dict[str, datetime]:
+    """Return the hosts that asked an earlier run to be left alone for longer than until `now`."""
+    found = {host: moment(until) for host, until in health.get("resting", {}).items()}
+    return {host: until for host, until in found.items() if until > now}
 
 
 def troubles(source: str, health: Mapping[str, Any], entry: Mapping[str, Any]) -> list[str]:

@@ -94,6 +94,10 @@ class Session:
     def _begin(self, spider: ArchiveSpider) -> None:
         if warning := forecast(self.archive, list(self.sources), limit=spider.limit):
             logger.warning("%s", warning)
+        for stored in all_sources(self.archive):
+            if stored.id in self.sources:
+                for host, until in health.resting_of(stored.health, datetime.now(UTC)).items():
+                    self.rest(host, until, "it asked for that in an earlier run.")
         for source_id, source in self.sources.items():
             self.counts[source.name] = Counter()
             # The run reads by this snapshot to its end, so that what it reads can be reproduced.
@@ -161,7 +165,8 @@ class Session:
             entry = health.run_entry(crawl=str(self.crawl_id), at=now, counts=counts, quality=quality)
             before = known[source_id].health
             troubles = health.troubles(source.name, before, entry)
-            put_health(self.archive, source_id, health.with_run(before, entry, troubles))
+            own = {host: until for host, until in self.resting.items() if host.partition(":")[0] in source.hosts}
+            put_health(self.archive, source_id, health.with_run(before, entry, troubles, own))
             self.troubles += troubles
 
     def resting_hosts(self) -> list[str]:

@@ -107,6 +107,11 @@ class Desk:
             for row in connection.execute("SELECT id, due_at FROM frontier WHERE due_at IS NOT NULL").fetchall():
                 due = stamp(moment(row["due_at"]) - timedelta(**by))
                 connection.execute("UPDATE frontier SET due_at = ? WHERE id = ?", (due, row["id"]))
+            for row in connection.execute("SELECT id, health FROM sources").fetchall():
+                health = json.loads(row["health"])
+                resting = health.get("resting", {})
+                health["resting"] = {host: stamp(moment(at) - timedelta(**by)) for host, at in resting.items()}
+                connection.execute("UPDATE sources SET health = ? WHERE id = ?", (json.dumps(health), row["id"]))
 
     def articles(self) -> dict[str, str]:
         """The text of every article by its path."""
