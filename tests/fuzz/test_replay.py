@@ -14,6 +14,8 @@ _DISGUISES = (
     f"<style><img src='</style><img src={TRAP}/x onerror=alert(1)>'></style>",
     "<svg><style><!--</style><img src=x onerror=alert(1)>--></style></svg>",
     "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    f"<svg></p><style><a id='</style><img src=1>'><style><img src='</style><img src={TRAP}/x onerror=f()>'></style>",
     "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
     "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
     "<title><img src=x onerror=alert(1)></title>",

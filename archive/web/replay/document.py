@@ -36,6 +36,8 @@ _STYLES = re.compile(r"\b(?:stylesheet)\b", re.IGNORECASE)
 # lxml reads control characters, raw or as a reference, and refuses to write them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*([0-9]{1,7})(?![0-9]));?")
+# Within SVG, browsers read what stands in <style> as elements; libxml2 reads and writes it as text.
+_MARKUP = re.compile(r"<(?=[a-zA-Z/!?])")
 _BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif|svg\+xml)[;,]", re.IGNORECASE)
 
 Link = Callable[[str, str], str]  # (absolute URL, flavour) -> our path
@@ -148,7 +150,7 @@ class _Cleaner:
                 del element.attrib[name]
         self.lead_on(element, tag, written)
         if tag == "style":
-            element.text = rewrite_style(element.text or "", self.lead).replace("</", "<\\/")
+            element.text = _MARKUP.sub(r"\\3c ", rewrite_style(element.text or "", self.lead))
         if written.get("style"):
             element.set("style", rewrite_style(written["style"][:LONGEST_ATTRIBUTE], self.lead))
         if (tag in _UNWRAPPED or ":" in tag) and element.getparent() is not None:
