@@ -103,6 +103,7 @@ class ReadingPipeline:
             found = Found(problem=str(error))
         if found.problem:
             await self._session.writer.run(partial(visits.store_bad_list, visit=visit, why=found.problem))
+            self._session.count("failed", item.source_id)
             self._session.list_failed(item.source_id, found.problem)
             return
         new = await self._session.writer.run(partial(visits.store_list, visit=visit, found=found))

@@ -40,7 +40,7 @@ def page_kind(
     """
     seen = prose(blocks)
     if seen.words < 3:
-        return PageKind.EMPTY, f"shows {seen.words} words"
+        return PageKind.EMPTY, f"words of prose on the page: {seen.words}"
     kept_words = sum(weight(block) for block in blocks if block.ordinal in kept)
     barred = interstitial(said, metadata, blocks, prose_words=seen.prose, kept_words=kept_words)
     if barred is not None:

@@ -169,6 +169,7 @@ def test_a_source_whose_feed_cannot_be_read_makes_the_run_fail_and_the_others_go
         ran = desk.crawl()
     assert ran.code == 1
     assert ran.counts("good")["new"] == 1
+    assert ran.counts("broken") == {"fetched": 1, "failed": 1}
     assert "is an HTML page, no feed" in ran.stderr
     assert "Nothing of broken could be read" in ran.stderr
     assert "typo.toml, line 2: feds is no setting of a source. Did you mean feeds?" in ran.stderr
