@@ -37,6 +37,7 @@ _DISGUISES = (
 @fuzz(150)
 @given(st.lists(st.one_of(MARKUP, st.sampled_from(_DISGUISES)), max_size=3).map("".join))
 @example("".join(_DISGUISES))
+@example("<html class=0 {><p {{x}} class=a>x</p>")
 @example("<script>1</script>\x08 behind it<style>p { color: red }\x0c</style>")
 @example("<p style='a&#1;b&#12abc;c&#xFFFE;\x1f'>&#8;</p><a href='#&#1;'>x</a><script></script>&#x8; behind it")
 def test_nothing_of_any_page_runs_or_names_another_host(markup: str) -> None:

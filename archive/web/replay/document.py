@@ -144,10 +144,11 @@ class _Cleaner:
             if element.getparent() is not None:
                 element.drop_tree()
             return
-        written = dict(element.attrib)
-        for name in written:
-            if name not in _ATTRIBUTES:
-                del element.attrib[name]
+        written = dict(element.items())
+        element.attrib.clear()  # not one by one: lxml cannot look up what is called "{{x}}"
+        for name, value in written.items():
+            if name in _ATTRIBUTES:
+                element.set(name, value)
         self.lead_on(element, tag, written)
         if tag == "style":
             element.text = _MARKUP.sub(r"\\3c ", rewrite_style(element.text or "", self.lead))
