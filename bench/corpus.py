@@ -14,6 +14,7 @@ from pathlib import Path
 from tldextract import TLDExtract
 
 FOLDS = 5
+OUT = Path(__file__).parent / "out"  # what is made again rather than committed
 ABSENT = "The corpus is absent: set TEARSHEET_CORPUS to a folder with gold.jsonl, or put it at ../shared/corpus."
 
 _PROJECT = Path(__file__).resolve().parent.parent
@@ -71,6 +72,11 @@ def digest(root: Path, *names: str) -> str:
     for name in names or ("gold.jsonl",):
         seen.update((root / name).read_bytes())
     return seen.hexdigest()
+
+
+def fold_folder(fold: int) -> Path:
+    """Return where the model lies that has not seen a fold; made by `python -m bench.train`."""
+    return OUT / f"fold-{fold}"
 
 
 def registered_domain(url: str) -> str:

@@ -29,7 +29,6 @@ from archive.extraction.model import Model
 from bench import corpus
 from bench.corpus import Page
 from bench.scores import COLUMNS, Scores
-from bench.train import fold_folder
 
 FLOOR = Path(__file__).parent / "floor.json"
 SLACK = 0.002  # how far below its pinned value a score may fall
@@ -51,7 +50,7 @@ def ours_unseen(page: Page, html: str) -> str:
 
 @cache
 def _fold_model(fold: int) -> Model:
-    return Model(fold_folder(fold))
+    return Model(corpus.fold_folder(fold))
 
 
 def _trafilatura(**options: Any) -> Extractor:
@@ -94,7 +93,7 @@ def _newspaper(page: Page, html: str) -> str:
 def extractors() -> dict[str, Extractor]:
     """Return everything that can be measured here; what is not installed is named on stderr."""
     found: dict[str, Extractor] = {}
-    if all((fold_folder(fold) / "model.json").is_file() for fold in range(corpus.FOLDS)):
+    if all((corpus.fold_folder(fold) / "model.json").is_file() for fold in range(corpus.FOLDS)):
         found["tearsheet (folds)"] = ours_unseen
     else:
         print("The folds' models are missing: `python -m bench.train` makes them.", file=sys.stderr)

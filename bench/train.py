@@ -31,7 +31,6 @@ from bench.wordlist import counts, learn
 
 Floats = npt.NDArray[np.float32]
 
-OUT = Path(__file__).parent / "out"
 SEED = 7
 SHAKE = 0.3  # of the pages are seen a second time, shaken
 FIRST = {"rounds": 150, "params": {"num_leaves": 24, "learning_rate": 0.1, "feature_fraction": 0.3}}
@@ -92,11 +91,6 @@ def _thinned(rows: Floats, label: Floats, weight: Floats) -> Floats:
     return np.where(plain, np.where(chosen, 3 * weight, 0), weight).astype(np.float32)
 
 
-def fold_folder(fold: int) -> Path:
-    """Return where the model lies that has not seen a fold."""
-    return OUT / f"fold-{fold}"
-
-
 def _card(root: Path, pages: Sequence[Example], name: str) -> dict[str, object]:
     return {
         "name": name,
@@ -119,10 +113,10 @@ def main() -> int:
     if root is None:
         print(corpus.ABSENT, file=sys.stderr)
         return 0
-    pages = examples(root, OUT)
+    pages = examples(root, corpus.OUT)
     for fold, trained in train(pages).items():
         used = _without(pages, fold)
-        folder, name = (WEIGHTS, "blocks 1") if fold is None else (fold_folder(fold), f"blocks 1, without fold {fold}")
+        folder, name = (WEIGHTS, "blocks 1") if fold is None else (corpus.fold_folder(fold), f"blocks 1, without fold {fold}")
         trained.save(folder, _card(root, used, name))
         print(f"{name}: trained on {len(used)} pages", file=sys.stderr)
     return 0

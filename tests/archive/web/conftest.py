@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import press
 import pytest
 from visitor import Reader
 
 from archive.cli.browse import library
+from tests.archive.web import press
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-import press
-
 from archive.store.crawls import begin_crawl
 from archive.store.database import Archive
 from archive.store.recording import record
+from tests.archive.web import press
 
 URL = "https://hostile.example/story"
 AT = datetime(2026, 3, 18, 12, 0, tzinfo=UTC)

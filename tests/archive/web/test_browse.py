@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import sqlite3
 
-import press
 import pytest
 from click.testing import CliRunner
 from datasette.app import Datasette
@@ -15,6 +14,7 @@ from archive.__main__ import main
 from archive.cli.browse import library
 from archive.errors import ArchiveError
 from archive.urls import article_id_of
+from tests.archive.web import press
 
 
 def browse(path, *more):

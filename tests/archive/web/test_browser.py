@@ -10,13 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from pathlib import Path
 
-import hostile
-import press
 import pytest
 import uvicorn
 
 from archive.cli.browse import library
 from archive.urls import article_id_of
+from tests.archive.web import hostile, press
 
 pytestmark = pytest.mark.browser
 
@@ -90,7 +89,7 @@ class _TrapHandler(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     if CHROMIUM is None:
         pytest.skip("No Chromium here: `apt-get install chromium` lets the browser tests run.")
@@ -102,14 +101,14 @@ def browser():
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(browser, printed) -> Iterator[str]:
     server = Served(printed)
     yield server.address
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def axe() -> str:
     """axe-core, as its Python package carries it."""
     pytest.importorskip(

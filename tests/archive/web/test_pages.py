@@ -8,12 +8,12 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-import press
 import pytest
 
 from archive.urls import article_id_of
 from archive.web import texts
 from archive.web.texts import TEXTS
+from tests.archive.web import press
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-import hostile
-import press
 import pytest
+
+from tests.archive.web import hostile, press
 
 FERRY = press.FERRY.url
 TRAP, LIBRARY = "http://trap.example", "http://localhost"
