@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.crawler.crawling import Desk
@@ -19,7 +20,7 @@ from tests.newsroom.server import Server
 from tests.newsroom.site import Site
 from tests.newsroom.stories import BY_HAND, invented
 
-FEEDS = 'feeds = ["{base}/feed", "{base}/atom.xml"]\nsitemaps = ["{base}/sitemap.xml"]'
+FEEDS = 'feeds = ["{base}/feed", "{base}/atom.xml"]\nsitemaps = ["{base}/sitemap.xml"]\n[politeness]\ndelay = 0.05'
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,13 @@ def torture(folder: Path, *, kills: int, stories: int, seed: int) -> Ordeal:
     with Server() as server:
         site = Site(server, "Tarn Courier", [*BY_HAND, *invented(stories)], look=theme.magazine)
         peaceful = _desk(folder / "peaceful", server)
-        began = time.monotonic()
+        began = datetime.now(UTC)
         peaceful.crawl()
-        span = time.monotonic() - began
+        ready = (server.asked[0].at - began).total_seconds()
         before = len(server.asked)
         victim = _desk(folder / "victim", server)
-        met = sum(_killed(victim, chance.uniform(0.1, span * 1.1)) for _ in range(kills))
+        each = max(3, 2 * len(site.stories) // kills)
+        met = sum(_killed(victim, server, chance, requests=each, ready=ready) for _ in range(kills))
         fetched = len(victim.values("SELECT 1 FROM captures WHERE kind = 'page'")) if victim.archive.exists() else 0
         last = victim.crawl()
         if last.code:
@@ -74,10 +76,21 @@ def _desk(folder: Path, server: Server) -> Desk:
     return desk
 
 
-def _killed(desk: Desk, after: float) -> bool:
-    """Start a crawl, kill it after so many seconds, and return whether it was still running."""
+def _killed(desk: Desk, server: Server, chance: random.Random, *, requests: int, ready: float) -> bool:
+    """Start a crawl, kill it at a random moment, and return whether it was still running.
+
+    One kill in four comes on the way up, within `ready` seconds; the others a moment after the server has seen another
+    1 to `requests` requests, however fast the machine is.
+    """
+    seen = len(server.asked)
     run = desk.start("crawl")
-    time.sleep(after)
+    if chance.random() < 0.25:
+        time.sleep(chance.uniform(0.1, ready))
+    else:
+        wanted = seen + chance.randint(1, requests)
+        while len(server.asked) < wanted and run.poll() is None:
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, 0.1))
     alive = run.poll() is None
     run.kill()
     run.communicate()
