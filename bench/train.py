@@ -116,7 +116,9 @@ def main() -> int:
     pages = examples(root, corpus.OUT)
     for fold, trained in train(pages).items():
         used = _without(pages, fold)
-        folder, name = (WEIGHTS, "blocks 1") if fold is None else (corpus.fold_folder(fold), f"blocks 1, without fold {fold}")
+        folder, name = (
+            (WEIGHTS, "blocks 1") if fold is None else (corpus.fold_folder(fold), f"blocks 1, without fold {fold}")
+        )
         trained.save(folder, _card(root, used, name))
         print(f"{name}: trained on {len(used)} pages", file=sys.stderr)
     return 0

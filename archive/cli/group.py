@@ -20,7 +20,7 @@ EXIT_BUSY = 75  # EX_TEMPFAIL of sysexits.h: another run holds it, try later
 
 
 class LazyGroup(click.Group):
-    """Commands named as "package.module:attribute"; a TearsheetError becomes one sentence on stderr and an exit code."""
+    """Commands named as "package.module:attribute"; an error is a sentence on stderr and an exit code."""
 
     def __init__(self, *args: Any, lazy: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,7 +40,7 @@ class LazyGroup(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; an error a user can act on is a sentence, not a stack trace."""
+        """Run the command; what a user can act on is a sentence, not a stack trace."""
         try:
             return super().invoke(ctx)
         except TearsheetError as error:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from visitor import Reader
 
 from archive.cli.browse import library
 from tests.archive.web import press
+from tests.archive.web.visitor import Reader
 
 
 @pytest.fixture(scope="session")

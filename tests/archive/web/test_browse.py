@@ -8,13 +8,13 @@ import sqlite3
 import pytest
 from click.testing import CliRunner
 from datasette.app import Datasette
-from visitor import Reader
 
 from archive.__main__ import main
 from archive.cli.browse import library
 from archive.errors import ArchiveError
 from archive.urls import article_id_of
 from tests.archive.web import press
+from tests.archive.web.visitor import Reader
 
 
 def browse(path, *more):
