@@ -13,9 +13,7 @@ from typing import Any
 from archive.extraction.answer import NO_RULES, SiteRules
 from archive.store.database import Archive, now
 
-_NEWEST_RULES = (
-    "SELECT id, digest, toml FROM source_rules WHERE source_id = ? ORDER BY stored_at DESC, id DESC LIMIT 1"
-)
+_NEWEST_RULES = "SELECT id, digest, toml FROM source_rules WHERE source_id = ? ORDER BY stored_at DESC, id DESC LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,9 @@ def test_a_quiet_day_is_no_trouble():
 
 def test_a_source_that_went_quiet_is():
     [sentence] = troubles("tarn", history(10), run(16))
-    assert sentence.startswith("tarn has gone quiet: nothing new for 7 days, and never before for longer than 24 hours.")
+    assert sentence.startswith(
+        "tarn has gone quiet: nothing new for 7 days, and never before for longer than 24 hours."
+    )
 
 
 def test_a_young_source_may_be_quiet():
