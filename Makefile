@@ -47,6 +47,9 @@ lint: $(READY) ## ruff, mypy --strict, import-linter, docs up to date
 docs: $(READY) ## regenerate what the docs quote from the code
 	$(BIN)/python -m cogapp -I docs -r docs/*.md README.md
 
+fuzz: $(READY) ## fuzz for longer
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/fuzz -x
+
 screenshots: $(READY) ## the pictures in docs/screenshots, from a real browser
 	$(BIN)/python -m bench.screenshots
 

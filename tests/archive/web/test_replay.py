@@ -14,9 +14,8 @@ TRAP, LIBRARY = "http://trap.example", "http://localhost"
 
 @pytest.fixture(scope="module")
 def den(tmp_path_factory):
-    from visitor import Reader
-
     from archive.cli.browse import library
+    from tests.archive.web.visitor import Reader
 
     path = tmp_path_factory.mktemp("den") / "archive.db"
     hostile.fill(path, TRAP, LIBRARY)
