@@ -154,12 +154,17 @@ def _sign_among(place: Place, within: int, kinds: frozenset[K]) -> Verdict | Non
 
 def _core(element: HtmlElement) -> HtmlElement:
     """Return the inline element that holds all of an element's text, where there is one: it often has the name."""
-    while len(element) == 1 and not (element.text or "").strip():
-        inside = element[0]
-        if inside.tag not in _INLINE or (inside.tail or "").strip():
+    while (inside := _only_child(element)) is not None:
+        if inside.tag not in _INLINE or (inside.tail or "").strip() or (element.text or "").strip():
             break
         element = inside
     return element
+
+
+def _only_child(element: HtmlElement) -> HtmlElement | None:
+    # Not by len(), which counts every child: a page may hold half a million in one element.
+    first = next(element.iterchildren(), None)
+    return first if first is not None and first.getnext() is None else None
 
 
 _INLINE: Final = frozenset({"span", "a", "b", "strong", "em", "i", "time", "small", "font", "u"})

@@ -8,12 +8,15 @@ import sqlite3
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from archive.extraction.answer import NO_RULES, SiteRules
-from archive.store.database import Archive, now
+from archive.store.database import Archive, moment, now, stamp
 
-_NEWEST_RULES = "SELECT id, digest, toml FROM source_rules WHERE source_id = ? ORDER BY stored_at DESC, id DESC LIMIT 1"
+_NEWEST_RULES = (
+    "SELECT id, digest, toml, stored_at FROM source_rules WHERE source_id = ? ORDER BY stored_at DESC, id DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,14 @@ def _put_rules(connection: sqlite3.Connection, source_id: int, toml: str) -> Non
         connection.execute(
             """INSERT INTO source_rules (source_id, digest, toml, stored_at) VALUES (?, ?, ?, ?)
             ON CONFLICT (source_id, digest) DO UPDATE SET stored_at = excluded.stored_at""",
-            (source_id, digest, toml, now()),
+            (source_id, digest, toml, _after(newest["stored_at"] if newest else "")),
         )
+
+
+def _after(earlier: str) -> str:
+    """Return now, or a millisecond after an earlier moment that the clock has not passed yet."""
+    current = now()
+    return current if current > earlier else stamp(moment(earlier) + timedelta(milliseconds=1))
 
 
 def current_rules(archive: Archive, source_id: int) -> tuple[int | None, SiteRules]:
