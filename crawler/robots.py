@@ -42,6 +42,7 @@ class Rules:
     robots: Protego | None = None  # None: everything is allowed
     reservations: tuple[Reservation, ...] = ()
     unreachable: str = ""  # why robots.txt could not be had, where it could not
+    reason: Refusal = Refusal.ROBOTS  # the same in one word
 
 
 class RobotsMiddleware:
@@ -92,7 +93,8 @@ class RobotsMiddleware:
     async def _ask(self, host: str, source_id: int | None) -> Rules:
         found = await ask(self._crawler, host, "/robots.txt", source_id=source_id)
         if found.problem:
-            return Rules(unreachable=f"{found.problem} Without robots.txt, nothing is fetched for the time being.")
+            why = f"{found.problem} Without robots.txt, nothing is fetched for the time being."
+            return Rules(unreachable=why, reason=found.reason)
         robots = None
         if found.answer is Answer.CONTENT:
             robots = Protego.parse(found.body[:MAX_BODY].decode("utf-8", "replace"))
@@ -106,7 +108,10 @@ class RobotsMiddleware:
 
     async def _not_now(self, request: Request, rules: Rules, lease: Lease | None) -> None:
         session = session_of(self._crawler)
-        session.rest(urlsplit(request.url).netloc, datetime.now(UTC) + NOT_NOW, rules.unreachable)
+        now = datetime.now(UTC)
+        session.rest(urlsplit(request.url).netloc, now + NOT_NOW, rules.unreachable)
+        # Without its address: the page keeps its place in the frontier, and has a row that says why it is not here.
+        await session.recorder.attempt(Attempt(request.url, rules.reason, rules.unreachable, tried_at=now))
         if lease is not None:
             await session.writer.run(partial(return_lease, address_id=lease.address_id))
 

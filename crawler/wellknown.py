@@ -37,6 +37,7 @@ class WellKnown:
     answer: Answer
     body: bytes = b""  # decoded; only of CONTENT
     problem: str = ""  # a sentence, where nothing came
+    reason: Refusal = Refusal.ROBOTS  # the same in one word
 
 
 async def ask(crawler: Crawler, host: str, path: str, *, source_id: int | None) -> WellKnown:
@@ -53,7 +54,9 @@ async def ask(crawler: Crawler, host: str, path: str, *, source_id: int | None) 
                 attempt: Attempt | None = request.meta.get("attempt")
                 if attempt is not None and attempt.reason in _OURS:
                     return WellKnown(Answer.GONE)
-                return WellKnown(Answer.BROKEN, problem=attempt.detail if attempt else f"{url} failed: {error}.")
+                if attempt is None:
+                    return WellKnown(Answer.BROKEN, problem=f"{url} failed: {error}.")
+                return WellKnown(Answer.BROKEN, problem=attempt.detail, reason=attempt.reason)
             capture = request.meta["capture"]
         answer = answer_of(capture.status, capture.location)
         body = await session_of(crawler).writer.run(partial(_take, capture=capture))

@@ -100,6 +100,11 @@ def test_each_fetch_that_failed_is_a_row_that_says_why(batch: Batch):
     assert all(batch.desk.values("SELECT detail FROM attempts"))
 
 
+def test_a_page_whose_host_is_out_of_reach_has_a_row_of_its_own(batch: Batch):
+    rows = batch.desk.values("SELECT reason FROM attempts WHERE url = 'http://nowhere.invalid/a'")
+    assert rows == ["dns"]
+
+
 def test_every_answer_is_kept_whatever_it_was(batch: Batch):
     kept = batch.desk.values("SELECT url FROM captures WHERE response_record IS NOT NULL AND kind = 'page'")
     names = {url.rpartition("/")[2] for url in kept}
