@@ -1,7 +1,7 @@
 """The corpus as live sites on loopback, and one command that crawls them all and counts what came of it.
 
-    python bench/corpus_site.py serve --port 8902 --sources /tmp/sources     until it is stopped
-    python bench/corpus_site.py check [--archive FILE] [--pages N]           crawl, verify, count
+    python -m bench.corpus_site serve --port 8902 --sources /tmp/sources     until it is stopped
+    python -m bench.corpus_site check [--archive FILE] [--pages N]           crawl, verify, count
 
 Every site of gold.jsonl has a loopback address of its own (Linux answers on all of 127.0.0.0/8), with its pages at
 their own paths, an RSS feed and a sitemap. TEARSHEET_CORPUS names the corpus; ../shared/corpus where it does not.
@@ -29,8 +29,7 @@ from xml.sax.saxutils import escape
 
 from archive.store.database import Archive
 from archive.urls import normalise, registered_domain
-
-CORPUS = Path(os.environ.get("TEARSHEET_CORPUS", Path(__file__).parents[2] / "shared" / "corpus"))
+from bench import corpus as real_pages
 
 
 @dataclass(frozen=True)
@@ -222,10 +221,11 @@ def main() -> int:
     parser.add_argument("--archive", type=Path)
     parser.add_argument("--sources", type=Path)
     arguments = parser.parse_args()
-    if not (CORPUS / "gold.jsonl").exists():
-        print(f"There is no corpus at {CORPUS}: name it in TEARSHEET_CORPUS.", file=sys.stderr)
+    root = real_pages.folder()
+    if root is None:
+        print(real_pages.ABSENT, file=sys.stderr)
         return 1
-    corpus = Corpus(load(CORPUS, arguments.pages), arguments.port)
+    corpus = Corpus(load(root, arguments.pages), arguments.port)
     if arguments.what == "serve":
         if arguments.sources:
             corpus.write_sources(arguments.sources)

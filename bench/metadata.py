@@ -1,6 +1,6 @@
 """Title, authors and date per corpus, ours against trafilatura's own in the same run, with CPU a page.
 
-    python bench/metadata.py CORPUS [--worst] [--ours]
+    python -m bench.metadata CORPUS [--worst] [--ours]
 
 Title: exact after case and white-space folding. Authors: the same set, over pages whose gold names one. Date: the
 same local or UTC day. Invented: a person named where the gold names nobody. CPU: process time a page, without parsing.

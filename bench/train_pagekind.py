@@ -1,6 +1,6 @@
 """Train the model that tells articles from other pages; it goes to archive/extraction/weights/pagekind.json.
 
-    python bench/train_pagekind.py CORPUS [--check]
+    python -m bench.train_pagekind CORPUS [--check]
 
 Articles are the pages of gold.jsonl, others those of others.jsonl. `web-snippets` holds company and product pages
 among its articles, so its pages count for WEAK of one. Classes are balanced. Prints recall and balanced accuracy out of

@@ -1,6 +1,6 @@
 """Train the choice between wordings of a headline; weights go to archive/extraction/weights/title.json.
 
-    python bench/train_title.py CORPUS [--check]
+    python -m bench.train_title CORPUS [--check]
 
 Logistic regression over (wording, is it the gold title) rows. Prints the share of exact
 titles out of fold (5 folds by registered domain), then trains on everything. `--check` writes nothing.

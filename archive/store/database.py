@@ -63,7 +63,7 @@ class Archive:
             archive = cls(path, _connect(path, readonly=readonly))
             try:
                 archive._check(readonly=readonly)
-            except BaseException:
+            except BaseException:  # whatever it was, also Ctrl-C: the connection is closed, and it goes on
                 archive.close()
                 raise
         return archive
@@ -143,7 +143,7 @@ def _immediate(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
         connection.execute("COMMIT")
-    except BaseException:
+    except BaseException:  # whatever it was, also Ctrl-C: nothing stays half-written, and it goes on
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
