@@ -14,7 +14,6 @@ from archive.presentation import printable
 from archive.reextract.choice import Choice, Chosen
 from archive.reextract.prune import prune as remove_old
 from archive.reextract.report import Example, Report
-from archive.reextract.run import reextract as read_again
 from archive.store.database import Archive, stamp
 from archive.transfer.selection import moment_given
 
@@ -51,6 +50,8 @@ def reextract(
     A run that was interrupted goes on where it ended. A publisher's edit stays an edit and our progress is never taken
     for one: visits are compared as read by the same extractor and memory. Old readings stay until --prune.
     """
+    from archive.reextract.run import reextract as read_again  # noqa: PLC0415  (brings the worker pool)
+
     choice = Choice(stamp(moment_given(since)) if since else "", sources, where, quarantined)
     report = Report(show=_print_whole if diff else None)
     read_again(

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from archive.store.content import SHINGLE, words_of
 
+if TYPE_CHECKING:
+    import numpy as np
+
 MAX_WORDS = 20_000  # a text of 20,000 words says enough of itself
-_ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
-_MIX = np.uint64(0xFF51AFD7ED558CCD)
-_HALF = np.uint64(33)
+_ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+_MIX = 0xFF51AFD7ED558CCD
+_HALF = 33
 
 
 def simhash(text: str) -> int | None:
     """Return the simhash over shingles of three words as a signed 64-bit integer; None for an empty text."""
+    import numpy as np  # noqa: PLC0415  (0.2 s; commands that only read hashes do without)
+
     words = words_of(text)[:MAX_WORDS]
     if not words:
         return None
@@ -28,15 +31,18 @@ def simhash(text: str) -> int | None:
 
 def _shingle_hashes(words: list[str]) -> np.ndarray[Any, np.dtype[np.uint64]]:
     """Hash each distinct word once, and mix the hashes of neighbours: far cheaper than hashing each shingle."""
+    import numpy as np  # noqa: PLC0415
+
     distinct = {word: place for place, word in enumerate(dict.fromkeys(words))}
     digests = b"".join(hashlib.blake2b(word.encode(), digest_size=8).digest() for word in distinct)
     hashes = np.frombuffer(digests, dtype=">u8").astype(np.uint64)[[distinct[word] for word in words]]
     count = max(1, len(words) - SHINGLE + 1)
     mixed = np.zeros(count, dtype=np.uint64)
     for place in range(min(SHINGLE, len(words))):
-        mixed += hashes[place : place + count] * _ODD[place]
-    mixed = (mixed ^ (mixed >> _HALF)) * _MIX
-    return mixed ^ (mixed >> _HALF)
+        mixed += hashes[place : place + count] * np.uint64(_ODD[place])
+    half, mix = np.uint64(_HALF), np.uint64(_MIX)
+    mixed = (mixed ^ (mixed >> half)) * mix
+    return mixed ^ (mixed >> half)
 
 
 def distance(one: int, other: int) -> int:

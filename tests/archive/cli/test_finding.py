@@ -83,7 +83,7 @@ def test_show_says_what_became_of_an_address_without_an_article(shelf: Desk, run
 
 
 @pytest.mark.parametrize(
-    "arguments", [("show", URL), ("search", "ferry", "site:example.com"), ("log", URL), ("cite", URL)]
+    "arguments", [("show", URL), ("search", "ferry", "site:example.com"), ("log", URL), ("cite", URL), ("--help",)]
 )
 def test_nothing_slow_is_imported_on_the_way(shelf: Desk, arguments: tuple[str, ...]) -> None:
     code = f"""
