@@ -338,3 +338,16 @@ def m004_finding(db: Database) -> None:
         ) STRICT""",
         "CREATE INDEX tombstones_digest ON tombstones(digest)",
     )
+
+
+@migrations()
+def m005_copies(db: Database) -> None:
+    """Near copies: the four bands of a simhash, each with an index that holds the whole of it."""
+    _create(
+        db,
+        *(
+            f"""CREATE INDEX extractions_band_{shift} ON extractions(simhash >> {shift} & 65535, simhash)
+                WHERE simhash IS NOT NULL"""
+            for shift in (0, 16, 32, 48)
+        ),
+    )

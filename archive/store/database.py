@@ -25,7 +25,7 @@ from archive.errors import (
 
 APPLICATION_ID = 0x54656172  # "Tear", in the file's header since its birth
 # How many migrations this Tearsheet knows: asked of the file without importing sqlite-utils, which costs 0.3 s.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 PAGE_SIZE = 8192
 BUSY_SECONDS = 30
 CACHE_KIB = 16 * 1024
