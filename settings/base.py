@@ -51,12 +51,16 @@ DOWNLOAD_FAIL_ON_DATALOSS = False
 # -- reading ----------------------------------------------------------------------------------------------------------
 
 TEARSHEET_EXTRACTOR = "tearsheet"
-TEARSHEET_READERS = min(os.cpu_count() or 1, 8)  # worker processes that read captures
+# Worker processes that read captures.
+TEARSHEET_READERS = int(os.environ.get("TEARSHEET_READERS", min(os.cpu_count() or 1, 8)))
 TEARSHEET_READER_TIMEOUT = 20.0  # seconds a page may take before its worker is killed
 TEARSHEET_READER_MEMORY = 1500 << 20  # bytes of address space of a worker
 
 # -- components -------------------------------------------------------------------------------------------------------
 
+# Scrapy starts this many tasks for every response, whose items they share; of ours each has one. A hundred, its default,
+# cost CPU and leave tens of thousands of ended tasks to the garbage collector, 40 MiB and more.
+CONCURRENT_ITEMS = 1
 SCHEDULER = "crawler.frontier.FrontierScheduler"
 # The frontier knows each address once; a second filter in memory would forget at the end of a run and grow until then.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"

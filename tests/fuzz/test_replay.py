@@ -58,5 +58,9 @@ _CSS = st.sampled_from(
 
 @fuzz(150)
 @given(st.lists(st.one_of(_CSS, st.text(max_size=5)), max_size=10).map("".join))
+@example(f"a {{ b: url({TRAP}/cs_/)")
+@example(f"a {{ b: url({TRAP}/cs_/x.png) }}")
+@example(f"/* url({TRAP} */")
+@example(f'@import"{TRAP}/a.css"; @import/**/"{TRAP}/b.css"')
 def test_style_sheets_lead_into_the_archive_or_nowhere(css: str) -> None:
     claims.style(css)
