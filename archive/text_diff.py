@@ -33,12 +33,15 @@ class Piece:
     text: str
 
 
-def word_diff(old: str, new: str) -> tuple[Piece, ...]:
-    """Return both texts as pieces in order: same and removed pieces joined are `old`, same and added are `new`."""
+def word_diff(old: str, new: str, *, seconds: float = SECONDS) -> tuple[Piece, ...]:
+    """Return both texts as pieces in order: same and removed pieces joined are `old`, same and added are `new`.
+
+    After so many seconds of work the answer is coarser, and correct all the same.
+    """
     codes: dict[str, str] = {}
     words: dict[str, str] = {}
     engine = diff_match_patch()
-    engine.Diff_Timeout = SECONDS
+    engine.Diff_Timeout = seconds
     found = engine.diff_main(_coded(old, codes, words), _coded(new, codes, words), False)
     pieces = [Piece(_CHANGES[change], "".join(words[code] for code in text)) for change, text in found]
     return tuple(_merged(_without_islands(pieces)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from markupsafe import Markup, escape
 
@@ -25,6 +26,18 @@ def bars(values: Sequence[int], names: Sequence[str], label: str) -> Markup:
         if value
     )
     return _chart("bars", 10 * max(len(values), 1), 60, label, shapes)
+
+
+def moments(times: Sequence[str], names: Sequence[str], label: str) -> Markup:
+    """Return a line from the first to the last of some times (ISO 8601, sorted), with a mark at each."""
+    seconds = [datetime.fromisoformat(at).timestamp() for at in times]
+    span = (seconds[-1] - seconds[0]) or 1.0
+    marks = "".join(
+        f'<rect x="{(at - seconds[0]) / span * 396:.1f}" y="4" width="4" height="16">'
+        f"<title>{escape(name)}, {written[:16]}</title></rect>"
+        for at, name, written in zip(seconds, names, times, strict=True)
+    )
+    return _chart("moments", 400, 24, label, f'<path class="line" d="M0 12h400"/>{marks}')
 
 
 def _chart(name: str, width: int, height: int, label: str, shapes: str) -> Markup:

@@ -12,7 +12,7 @@ from archive.store.database import Archive
 from archive.web.answers import respond, sorry
 from archive.web.links import Links
 from archive.web.page import LONGEST_VALUE, Answer, Asked, BadAddress
-from archive.web.pages import article, edits, front, places, record, replay, search
+from archive.web.pages import article, cluster, edits, front, places, record, replay, search
 from archive.web.shelf import Shelf, shelf_of
 from archive.web.texts import say
 
@@ -37,6 +37,7 @@ _PAGES: tuple[tuple[str, Question], ...] = (
     (r"/article/(?P<article>[^/.]+)(?:\.(?P<format>json|txt|md|wacz))?$", article.article),
     (r"/article/(?P<article>[^/.]+)/diff/(?P<old>[^/]+)/(?P<new>[^/.]+)" + _JSON, edits.diff),
     (r"/article/(?P<article>[^/.]+)/cite" + _JSON, article.cite),
+    (r"/cluster/(?P<article>[^/.]+)" + _JSON, cluster.cluster),
     (r"/edits" + _FEEDS, edits.edits),
     (r"/sites" + _JSON, places.sites),
     (r"/site/(?P<site>[^/]+?)" + _FEEDS, places.site),

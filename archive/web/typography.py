@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from archive.extraction.answer import Mark
-from archive.web.drawing import bars, sparkline
+from archive.web.drawing import bars, moments, sparkline
 from archive.web.links import Links
 
 _RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi"})
@@ -127,5 +127,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "http_only": http_only,
     "sparkline": sparkline,
     "bars": bars,
+    "moments": moments,
     "day_names": day_names,
 }

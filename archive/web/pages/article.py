@@ -18,7 +18,7 @@ from archive.store.database import Archive
 from archive.transfer import wacz
 from archive.transfer.selection import Selection
 from archive.web.page import INSIDE, Answer, Asked, Page, Raw
-from archive.web.queries import captures, listing, provenance, teasers
+from archive.web.queries import captures, clusters, provenance, teasers
 from archive.web.queries.listing import Listed
 from archive.web.queries.provenance import Provenance
 from archive.web.queries.teasers import Promoted
@@ -123,14 +123,13 @@ def _story(archive: Archive, asked: Asked, key: int, shown: Article) -> Story:
     promotes = teasers.on_capture(connection, proof.capture)
     pictures = [page.image, *(p.target for p in page.paragraphs if p.kind is ParagraphKind.IMAGE)]
     links = [mark.target for p in page.paragraphs for mark in p.marks if mark.target]
-    twins = provenance.copies(connection, key, shown.version)
     return Story(
         article=shown,
         versions=articles.history(connection, key),
         proof=proof,
         teasers=promotes,
         promoted=teasers.of_url(connection, shown.url),
-        copies=tuple(listing.by_id(connection, twins).values()),
+        copies=tuple(clusters.elsewhere(connection, key, shown.version).values()),
         links=provenance.articles_at(connection, [*links, *(teaser.url for teaser in promotes)]),
         images=captures.archived(connection, pictures),
         whole=whole(page.paragraphs, page.set_aside) if asked.query.get("view") == "whole" else None,

@@ -76,7 +76,7 @@ def diff(archive: Archive, asked: Asked) -> Page:
         text=text,
         added=_words(text, "added"),
         removed=_words(text, "removed"),
-        paragraphs=_paragraphs(text),
+        paragraphs=paragraphs_of(text),
     )
     return Page("diff", say("diff.title", headline=new.page.headline), content)
 
@@ -87,7 +87,8 @@ def _version(text: str) -> int:
     return int(text)
 
 
-def _paragraphs(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], ...]:
+def paragraphs_of(pieces: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], ...]:
+    """Return a comparison cut where a blank line stands in either text."""
     paragraphs: list[list[Piece]] = [[]]
     for piece in pieces:
         for number, part in enumerate(piece.text.split("\n\n")):

@@ -83,6 +83,16 @@ def by_id(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Liste
     return {row["article_id"]: _listing(row) for row in rows}
 
 
+def by_key(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Listed]:
+    """Return articles by their key inside the file; keys that name none are left out."""
+    rows = connection.execute(
+        f"""SELECT articles.id, {_COLUMNS} FROM json_each(?) AS wanted
+            CROSS JOIN articles ON articles.id = wanted.value {_JOINS}""",
+        (json.dumps(list(keys)),),
+    )
+    return {row["id"]: _listing(row) for row in rows}
+
+
 def edits(
     connection: sqlite3.Connection, *, domain: str = "", before: str = "", limit: int = PAGE
 ) -> tuple[Edited, ...]:

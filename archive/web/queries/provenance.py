@@ -1,4 +1,4 @@
-"""Where a reading comes from, who else carries its text, and which addresses are articles here."""
+"""Where a reading comes from, and which addresses are articles here."""
 
 from __future__ import annotations
 
@@ -64,20 +64,6 @@ def provenance(connection: sqlite3.Connection, capture_id: str) -> Provenance:
         rights=json.loads(row["rights"]),
         capture=row["id"],
     )
-
-
-def copies(connection: sqlite3.Connection, article: int, version: int, *, limit: int = 20) -> tuple[str, ...]:
-    """Return the ids of other articles whose current version carries the very text of one version."""
-    rows = connection.execute(
-        """SELECT DISTINCT articles.article_id
-            FROM versions AS own JOIN extractions AS mine ON mine.id = own.extraction_id
-            JOIN extractions ON extractions.text_id = mine.text_id
-            JOIN versions ON versions.extraction_id = extractions.id
-            JOIN articles ON articles.current_version = versions.id
-            WHERE own.article_id = :article AND own.ordinal = :version AND articles.id <> :article LIMIT :limit""",
-        {"article": article, "version": version, "limit": limit},
-    )
-    return tuple(row[0] for row in rows)
 
 
 def articles_at(connection: sqlite3.Connection, urls: Iterable[str]) -> dict[str, str]:

@@ -115,6 +115,14 @@ MINATO = Paper(
     ("灯台の公開は来月から", "商店街に新しい図書室"),
 )  # fmt: skip
 PAPERS = (HARBOUR, NORTE, MINA, MINATO)
+MAINLAND = Paper(
+    "Mainland Courier", "mainland-courier.example", "en", "Home · Region · Sport",
+    "The region by mail, every noon.", "© Mainland Courier.", "Most read", ("Two roads closed after rain",),
+)  # fmt: skip
+VALLEY = Paper(
+    "Valley Star", "valley-star.example", "en", "Start · Valley · Dairy", "Get our letter.", "© Valley Star.",
+    "More stories", ("A goat wins the spring show",),
+)  # fmt: skip
 
 FERRY = Story(
     HARBOUR,
@@ -258,6 +266,18 @@ LANTERN = Story(
     picture=71,
     caption="改修を終えた灯台。",
 )  # fmt: skip
+COPIES = (  # papers that are no sources, and print what the Harbour Post's agency sent them
+    replace(
+        FERRY, paper=MAINLAND, slug="skerries-ferry", headline="Skerries ferry back on Monday", author="Coast Press",
+        at=datetime(2026, 3, 18, 5, 40, tzinfo=UTC), picture=0, points=(),
+        blocks=((P.PARAGRAPH, "PORT ELLAN (Coast Press) – " + FERRY.blocks[0][1]), *FERRY.blocks[1:]),
+    ),
+    replace(
+        FERRY, paper=VALLEY, slug="islands-ferry", headline="Islands get their ferry back", author="Our correspondent",
+        at=datetime(2026, 3, 18, 7, 55, tzinfo=UTC), picture=0, points=(),
+        blocks=tuple((kind, text.replace("crowns", "kroner")) for kind, text in FERRY.blocks[:-1]),
+    ),
+)  # fmt: skip
 STORIES = (FERRY, BARRIER, KEEPER, HERRING, QUESO, LIBRARY, LANTERN)
 
 _NOTES = ("harbour", "auction", "council", "weather", "school", "bridge", "market", "orchard", "regatta", "archive")
@@ -273,6 +293,7 @@ def fill(path: Path) -> None:
         _found(archive)
         for number, notes in enumerate(_in_days(short_notes())):
             _visit(archive, notes, "crawl", fetched=notes[-1].at + timedelta(minutes=20 + number % 7))
+        _visit(archive, COPIES, "crawl", fetched=TODAY - timedelta(hours=9))
         _visit(archive, STORIES, "crawl", fetched=TODAY - timedelta(hours=8))
         _visit(archive, (first_edit(), second_edit(BARRIER)), "crawl", fetched=TODAY - timedelta(hours=4))
         _visit(archive, (last_edit(), FERRY), "crawl", fetched=TODAY)
