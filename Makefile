@@ -59,7 +59,10 @@ bench: $(READY) ## quality, speed and scale, as ratios in one run
 bench-extraction: $(READY) ## extraction against its peers on the shared corpus
 	$(BIN)/python -m bench.extraction
 
-peers: .peers/pywb/.ready .peers/wacz/.ready ## tools the archive is tried against, each in its own environment
+peers: .peers/pywb/.ready .peers/wacz/.ready .peers/replaywebpage/.ready ## tools the archive is tried against, each in its own environment
+
+.peers/replaywebpage/.ready: tests/peers/replaywebpage.txt tests/peers/npm.py
+	$(PYTHON) tests/peers/npm.py $< $(@D)
 
 .peers/%/.ready: tests/peers/%.txt
 	$(PYTHON) -m venv .peers/$*

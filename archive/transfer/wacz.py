@@ -9,6 +9,7 @@ import gzip
 import hashlib
 import json
 import sqlite3
+import struct
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -28,6 +29,10 @@ from archive.transfer.written import NO_OPTIONS, Options, Written, whole_file
 
 WARC_NAME = "data.warc.gz"
 _LINES = 1024  # of the index in a block, which a reader fetches whole
+# Info-ZIP's extended timestamp. replayweb.page takes an entry without extra fields in the central directory for one
+# without any before its content, where ZIP64 always has one.
+_EXTENDED_TIME = struct.Struct("<HHBL")
+_EXTENDED_TIME_ID = 0x5455
 
 # A page for each version a publisher showed, at the first capture that showed it.
 _PAGES = """
@@ -50,7 +55,9 @@ class _Package:
     @contextmanager
     def entry(self, path: str, *, packed: bool) -> Iterator[_Entry]:
         """Write one file of the package; what is `packed` already is stored as it is: readers seek in it."""
-        info = zipfile.ZipInfo(path, datetime.now(UTC).timetuple()[:6])
+        now = datetime.now(UTC)
+        info = zipfile.ZipInfo(path, now.timetuple()[:6])
+        info.extra = _EXTENDED_TIME.pack(_EXTENDED_TIME_ID, 5, 1, int(now.timestamp()))
         info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
         with self._zip.open(info, "w", force_zip64=True) as file:
             entry = _Entry(file)

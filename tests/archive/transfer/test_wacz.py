@@ -99,6 +99,15 @@ def test_what_is_packed_already_is_stored_so_that_readers_can_seek(full, tmp_pat
     assert stored == {"archive/data.warc.gz", "indexes/index.cdx.gz"}
 
 
+def test_a_reader_that_looks_for_extra_fields_in_the_directory_alone_finds_where_each_file_begins(full, tmp_path):
+    wacz.write(full, Selection(), tmp_path / "out.wacz")
+    content = (tmp_path / "out.wacz").read_bytes()
+    with zipfile.ZipFile(tmp_path / "out.wacz") as package:
+        for info in package.infolist():
+            extra_here = int.from_bytes(content[info.header_offset + 28 : info.header_offset + 30], "little")
+            assert bool(info.extra) == bool(extra_here)
+
+
 def test_the_index_of_a_wacz_is_found_by_blocks(full, tmp_path, monkeypatch):
     monkeypatch.setattr(wacz, "_LINES", 2)
     wacz.write(full, Selection(), tmp_path / "out.wacz")
