@@ -14,7 +14,7 @@ import click
 
 from archive.cli.options import archive_option, json_option
 from archive.errors import TearsheetError
-from crawler.commands.options import allow_private_option, log_level, sources_option
+from crawler.commands.options import allow_private_option, log_level, sources_option, time_asked
 
 if TYPE_CHECKING:
     from archive.store.watches import News
@@ -37,6 +37,13 @@ EXIT_INTERRUPTED = 130
     "--notify-command", metavar="COMMAND", help="Run this with what watched searches found, JSON lines on stdin."
 )
 @click.option("--metrics", type=click.Path(path_type=Path), metavar="FILE", help="Write counts for Prometheus here.")
+@click.option("--dask", metavar="tcp://HOST:PORT", help="Have the workers of this scheduler crawl, each source a task.")
+@click.option(
+    "--shards",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="With --dask: the folder, on each machine, in which every source has an archive of its own.",
+)
 @click.option("-v", "--verbose", count=True, help="Say more on stderr; twice: everything.")
 @json_option
 def crawl(names: tuple[str, ...], path: Path, folder: Path, dry_run: bool, verbose: int, **asked: Any) -> None:
@@ -45,7 +52,13 @@ def crawl(names: tuple[str, ...], path: Path, folder: Path, dry_run: bool, verbo
     Safe under cron: a source that another run is crawling is left to it, and the exit code is 75. Exits 1 where a
     source could not be read at all, 3 where one of several was skipped, 5 where one is not as it was: quiet for far
     longer than ever, or read far worse.
+
+    With --dask, --limit counts the pages of each source and --max-time the whole run; 75 where all sources are busy.
     """
+    if asked["dask"] or asked["shards"]:
+        from crawler.commands.spread import crawl_by_cluster  # noqa: PLC0415
+
+        crawl_by_cluster(names, folder, asked | {"dry_run": dry_run, "verbose": verbose})
     settings = {
         "TEARSHEET_ARCHIVE": str(path),
         "TEARSHEET_SOURCES": str(folder),
@@ -131,15 +144,11 @@ def _tell(session: Session, news: list[News], asked: dict[str, Any], *, seconds:
 def _run(names: tuple[str, ...], settings: dict[str, Any], asked: dict[str, Any]) -> Any:
     from crawler.progress import Progress  # noqa: PLC0415
     from crawler.run import run_spider  # noqa: PLC0415
-    from crawler.sources import period  # noqa: PLC0415
 
     if asked["allow_private"]:
         settings["TEARSHEET_ALLOW_PRIVATE"] = list(asked["allow_private"])
     if asked["max_time"]:
-        most = period(asked["max_time"])
-        if most is None:
-            raise click.BadParameter('write a number and m, h or d, as in "10m"', param_hint="--max-time")
-        settings["CLOSESPIDER_TIMEOUT"] = max(most.total_seconds(), 1.0)  # 0 would mean: never
+        settings["CLOSESPIDER_TIMEOUT"] = max(time_asked(asked["max_time"]).total_seconds(), 1.0)  # 0 would mean: never
     progress = Progress()
     with progress.shown():
         return run_spider(

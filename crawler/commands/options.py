@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+
+from crawler.sources import period
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,3 +43,11 @@ def allow_private_option(function: F) -> F:
 def log_level(verbose: int) -> str:
     """Return the log level for so many -v."""
     return ("WARNING", "INFO", "DEBUG")[min(verbose, 2)]
+
+
+def time_asked(text: str) -> timedelta:
+    """Return how long --max-time says; raises click.BadParameter."""
+    most = period(text)
+    if most is None:
+        raise click.BadParameter('write a number and m, h or d, as in "10m"', param_hint="--max-time")
+    return most

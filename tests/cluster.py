@@ -1,0 +1,93 @@
+"""A dask cluster on loopback: a scheduler and workers as processes of their own, any of which may be killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from distributed import Client
+
+SCHEDULER = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
+WORKER = [sys.executable, "-m", "distributed.cli.dask_worker"]
+
+
+class Cluster:
+    """A scheduler and its workers, by name: w0, w1, w2."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self._folder = folder
+        self._file = folder / "scheduler.json"
+        self._environment = {**os.environ, **environment}
+        self._scheduler = self._start("scheduler", *SCHEDULER, "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self.workers: dict[str, subprocess.Popen[bytes]] = {}
+        self.client: Client | None = None
+
+    def _start(self, name: str, *words: str) -> subprocess.Popen[bytes]:
+        with (self._folder / f"{name}.log").open("wb") as log:
+            return subprocess.Popen(
+                [*words, "--scheduler-file", str(self._file)],
+                cwd=self._folder,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+            )
+
+    @property
+    def address(self) -> str:
+        """The scheduler's address."""
+        return str(json.loads(self._file.read_text())["address"])
+
+    def start_worker(self, name: str, *, nanny: bool = False) -> None:
+        """Start one worker with one thread."""
+        words = ["--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1", "--nanny" if nanny else "--no-nanny"]
+        self.workers[name] = self._start(
+            name, *WORKER, *words, "--name", name, "--local-directory", str(self._folder / name)
+        )
+
+    def connect(self, workers: int) -> None:
+        """Wait until they are all there."""
+        self.client = Client(scheduler_file=str(self._file), set_as_default=False, timeout=30)
+        if workers:
+            self.client.wait_for_workers(workers, timeout=30)
+
+    def working_on(self, task: str) -> str:
+        """The name of the worker that runs the task whose key begins so; "" where none does."""
+        assert self.client is not None
+        info = self.client.scheduler_info(n_workers=-1)["workers"]
+        for address, keys in self.client.processing().items():
+            if any(str(key).startswith(task) for key in keys):
+                return str(info[address]["name"])
+        return ""
+
+    def kill(self, name: str) -> None:
+        """kill -9 a worker."""
+        self.workers[name].send_signal(signal.SIGKILL)
+        self.workers[name].wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        if self.client is not None:
+            self.client.close()
+        for process in (*self.workers.values(), self._scheduler):
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def cluster(folder: Path, *, workers: int, nanny: bool = False, **environment: str) -> Iterator[Cluster]:
+    """Start a scheduler with so many workers, wait for them, and end them all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with Cluster(folder, environment) as running:
+        for number in range(workers):
+            running.start_worker(f"w{number}", nanny=nanny)
+        running.connect(workers)
+        yield running
