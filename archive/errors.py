@@ -69,5 +69,9 @@ class ExtractionFailed(TearsheetError):
     killed = False  # whether it cost a worker: it hung, ran out of memory, or crashed
 
 
+class NoReaders(ArchiveError):
+    """The processes that read pages cannot even start; what they were to read stays unread."""
+
+
 class MissingExtra(TearsheetError):
     """A command needs an optional part that is not installed."""

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.context import SpawnContext, SpawnProcess
@@ -19,7 +19,8 @@ from typing import Any, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from archive.errors import ExtractionFailed
+from archive.errors import ExtractionFailed, NoReaders, TearsheetError
+from archive.lasting_pool import LastingPool
 from archive.model import Reading
 from archive.store.database import Archive
 from archive.store.reading import CapturedPage, load, to_read_again
@@ -86,18 +87,21 @@ class Readers:
     """A pool of worker processes that open the archive read-only and read captures by key.
 
     Each is bounded in time (`timeout`, seconds a page) and in address space (`memory`, bytes), and is replaced when it
-    overruns either or has read 500 pages. Futures raise ExtractionFailed, with `killed` set where a worker was lost.
+    overruns either or has read 500 pages. Futures raise ExtractionFailed, with `killed` set where a worker was lost, and
+    NoReaders where no worker can start.
     """
 
     def __init__(self, path: Path, *, workers: int, timeout: float = 20, memory: int = 1500 << 20) -> None:
         self.path = path
         self.timeout = timeout
-        self._pool = ProcessPool(
-            max_workers=workers,
-            max_tasks=RECYCLE_AFTER,
-            initializer=_begin,
-            initargs=(memory,),
-            context=_BareContext(),
+        self._pool = LastingPool(
+            lambda: ProcessPool(
+                max_workers=workers,
+                max_tasks=RECYCLE_AFTER,
+                initializer=_begin,
+                initargs=(memory,),
+                context=_BareContext(),
+            )
         )
 
     def submit(self, capture_id: int, *, extractor: str = "tearsheet") -> Future[Reading]:
@@ -108,17 +112,13 @@ class Readers:
         """Have a worker call an importable function, under the same bounds; `what` begins the sentence of a failure."""
         answer: Future[T] = Future()
         answer.set_running_or_notify_cancel()
-        task = self._pool.schedule(_bounded, args=(self.timeout, function, *arguments), timeout=self.timeout)
+        task = self._pool.schedule(_bounded, (self.timeout, function, *arguments), self.timeout)
         task.add_done_callback(lambda done: _pass_on(what, done, answer, self.timeout))
         return answer
 
     def close(self, *, at_once: bool = False) -> None:
         """End the workers: after what was submitted, or `at_once`."""
-        if at_once:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-        else:
-            self._pool.close()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        self._pool.close(at_once=at_once)
 
     def __enter__(self) -> Self:
         return self
@@ -128,17 +128,18 @@ class Readers:
 
 
 def _pass_on(what: str, done: Future[T], answer: Future[T], timeout: float) -> None:
-    if done.cancelled():
-        answer.set_exception(CancelledError())
-        return
     error = done.exception()
     if error is None:
         answer.set_result(done.result())
+    elif isinstance(error, CancelledError):
+        answer.set_exception(error)
     else:
         answer.set_exception(_explained(what, error, timeout))
 
 
-def _explained(what: str, error: BaseException, timeout: float) -> ExtractionFailed:
+def _explained(what: str, error: BaseException, timeout: float) -> TearsheetError:
+    if isinstance(error, BrokenExecutor):
+        return NoReaders("The processes that read pages cannot start; what was kept stays unread, for the next run.")
     killed = True
     if isinstance(error, TimeoutError):
         sentence = f"{what} took longer than {timeout:g} s to read; the worker was ended."

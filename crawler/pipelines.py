@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from concurrent.futures import BrokenExecutor
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self, cast
@@ -33,10 +32,6 @@ if TYPE_CHECKING:
     from crawler.spiders.base import ArchiveSpider
 
 logger = logging.getLogger(__name__)
-
-
-class NoReaders(ArchiveError):
-    """The worker processes are broken, all of them."""
 
 
 class ReadingPipeline:
@@ -99,7 +94,6 @@ class ReadingPipeline:
                 self._session.readers.run(item.capture.url, read, self._session.path, item.capture.id, item.kind)
             )
         except ExtractionFailed as error:
-            _raise_if_no_readers(error)
             found = Found(problem=str(error))
         if found.problem:
             await self._session.writer.run(partial(visits.store_bad_list, visit=visit, why=found.problem))
@@ -117,7 +111,6 @@ class ReadingPipeline:
         try:
             read = await asyncio.wrap_future(self._session.readers.submit(item.capture.id, extractor=self._extractor))
         except ExtractionFailed as error:
-            _raise_if_no_readers(error)
             await self._unreadable(item, visit, error)
             return
         signals = page_signals(item.tdm_reservation, read.extraction.metadata)
@@ -227,9 +220,3 @@ class ReadingPipeline:
         if item.kind in LIST_KINDS:
             self._session.list_failed(item.source_id, why)
         self._session.report(item.asked, capture_id=item.capture.id, failure=why)
-
-
-def _raise_if_no_readers(error: ExtractionFailed) -> None:
-    """End the crawl where workers cannot even start: that is no fault of the page, which the next run reads."""
-    if isinstance(error.__cause__, BrokenExecutor):
-        raise NoReaders("The processes that read pages cannot start; what was fetched is kept.") from error

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import ExtractionFailed
+from archive.errors import ExtractionFailed, NoReaders
 from archive.extraction.answer import PageKind
 from archive.model import Edit, SavedPage
 from archive.store.database import Archive
@@ -75,6 +76,17 @@ def test_a_page_that_crashes_its_worker_costs_one_page(readers: Readers) -> None
     assert error.killed
     assert "crashed the worker" in str(error)
     assert readers.run("", os.getpid).result(timeout=60)
+
+
+def test_workers_that_die_while_they_wait_cost_no_page(readers: Readers) -> None:
+    worker = readers.run("", os.getpid).result(timeout=60)
+    os.kill(worker, signal.SIGKILL)
+    assert readers.run("", os.getpid).result(timeout=60) != worker
+
+
+def test_workers_that_cannot_start_are_no_fault_of_a_page(tmp_path: Path) -> None:
+    with Readers(tmp_path / "archive.db", workers=1, memory=1 << 20) as readers, pytest.raises(NoReaders):
+        readers.run("Capture 7", os.getpid).result(timeout=60)
 
 
 def test_an_error_of_the_extractor_is_a_sentence_and_costs_no_worker(readers: Readers) -> None:
