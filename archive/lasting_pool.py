@@ -1,4 +1,4 @@
-"""A pool of worker processes that outlives its own breaking: it is replaced, and what it had begun is tried once more."""
+"""A pool of worker processes that outlives its own breaking: it is replaced, and what was begun is tried once more."""
 
 from __future__ import annotations
 
