@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from archive.store.database import Archive
 from archive.verify.run import verify
 from tests.newsroom.server import Answer, Asked, Server
 
@@ -221,6 +222,18 @@ def start(folder: Path, server: Server, sitemaps: list[str], delay: float) -> su
     )
 
 
+def _lost(path: Path) -> list[str]:
+    """Say what was read and what not, and return what should not be."""
+    with Archive.open(path, readonly=True) as archive:
+        query = "SELECT state, outcome, count(*) FROM captures GROUP BY 1, 2 ORDER BY 3 DESC"
+        counts = {f"{row[0]} {row[1] or ''}".strip(): row[2] for row in archive.connection.execute(query)}
+        reasons = dict(archive.connection.execute("SELECT reason, count(*) FROM attempts GROUP BY 1").fetchall())
+    print("captures:", counts)
+    print("attempts that came to nothing:", reasons)
+    unread = counts.get("recorded", 0)  # one whose worker crashed says so, and waits for the next run
+    return ([f"{unread} captures were left unread"] if unread else []) + [str(fault) for fault in verify(path).faults]
+
+
 def main() -> int:
     """Soak, print the series, and say what grew."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -243,7 +256,8 @@ def main() -> int:
         run.wait(timeout=300)
         talk = (folder / "talk.txt").read_text()
         found = [f"the crawl ended early: {talk[-500:]}"] if ended_early else []
-        found += [str(fault) for fault in verify(folder / "archive.db").faults]
+        found += ["the crawl wrote a stack trace"] if "Traceback" in talk else []
+        found += _lost(folder / "archive.db")
     if len(series) < 16:
         found.append("too short to say anything")
     else:
