@@ -52,7 +52,7 @@ STORY = (
 SAYS = {
     "records": "SELECT record_id, block_digest FROM records WHERE type <> 'warcinfo'",
     "captures": "SELECT capture_id, url, payload_digest FROM captures",
-    "states": "SELECT capture_id, state FROM captures",  # of a merge that was killed, what stood as read may come unread
+    "states": "SELECT capture_id, state FROM captures",  # what a merge brings is unread until its end
     "versions": """SELECT url, ordinal, edit, text FROM articles JOIN versions ON versions.article_id = articles.id
         JOIN extractions ON extractions.id = extraction_id JOIN texts ON texts.id = text_id""",
     "readings": "SELECT capture_id, extractor FROM extractions",
