@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import trafilatura
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 
+from archive.extraction import cascade
 from archive.extraction.dom import bounded
 
 MAX_ELEMENTS = 30_000  # trafilatura spends 40 s and more on pages of 200,000, a second on one of 20,000
 MAX_HTML = 3_000_000  # characters
 
+_ELEMENTS = XPath("count(//*)")
 
-def trafilatura_text(tree: HtmlElement, *, recall: bool = False) -> str:
+
+def trafilatura_text(tree: HtmlElement) -> str:
     """Return what trafilatura's fast mode keeps of a parsed page, a line a paragraph; "" where it keeps nothing.
 
-    The tree is left as it is: trafilatura copies what it is handed. Comments are left out, tables kept, fallbacks and
-    metadata skipped. A page of more than MAX_ELEMENTS is not shown to it.
+    The tree is left as it is. Comments are left out, tables kept, metadata skipped. A page of more than MAX_ELEMENTS is
+    not shown to it.
     """
-    if tree.xpath("count(//*)") > MAX_ELEMENTS:
+    if float(str(_ELEMENTS(tree))) > MAX_ELEMENTS:
         return ""
-    document = trafilatura.bare_extraction(
-        tree, fast=True, favor_recall=recall, include_comments=False, output_format="xml"
-    )
-    body = getattr(document, "body", None)
-    return "\n".join(body.itertext()) if body is not None else ""
+    try:
+        body = cascade.kept_body(tree)
+    except (TypeError, ValueError):  # it takes these for a page to discard: control characters in the text
+        return ""
+    return "\n".join(cascade.texts(body)) if body is not None else ""
 
 
 def resiliparse_text(html: str) -> str:
