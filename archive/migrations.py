@@ -351,3 +351,18 @@ def m005_copies(db: Database) -> None:
             for shift in (0, 16, 32, 48)
         ),
     )
+
+
+@migrations()
+def m006_several_pages(db: Database) -> None:
+    """Articles in several pages: what a reading was joined from."""
+    _create(
+        db,
+        """CREATE TABLE extraction_pages ( -- the pages that a reading of an article in several pages was joined from
+            extraction_id INTEGER NOT NULL REFERENCES extractions(id) ON DELETE CASCADE, -- the reading
+            page INTEGER NOT NULL, -- from 1
+            capture_id INTEGER NOT NULL REFERENCES captures(id), -- that showed this page
+            PRIMARY KEY (extraction_id, page)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX extraction_pages_capture ON extraction_pages(capture_id)",
+    )

@@ -124,6 +124,7 @@ class Lease:
     etag: str = ""  # validators of the last good capture: ask conditionally when set
     last_modified: str = ""
     last_capture: int | None = None  # captures.id
+    found_by: str = ""  # as Address has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,8 @@ class Reading:
     rules_id: int | None = None
     cpu_ms: int = 0
     earlier: Reading | None = None  # the version before, read again the same way, where a comparison needs it
+    pages: tuple[int, ...] = ()  # captures.id of each page it was joined from, in page order; () of a single one
+    wanted: str = ""  # address of the page that continues the article, where the archive does not hold it
 
 
 class Edit(StrEnum):
@@ -173,6 +176,7 @@ class Outcome:
     version: int = 0  # ordinal; 0 where none
     edit: Edit | None = None  # None: nothing changed
     reason: str = ""  # why it is no article, or did not become a version
+    completed: bool = False  # it showed a further page of a version of which not all pages were known
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from types import ModuleType, TracebackType
@@ -22,6 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 from archive.errors import ExtractionFailed, NoReaders, TearsheetError
 from archive.lasting_pool import LastingPool
 from archive.model import Reading
+from archive.several_pages import read_whole
 from archive.store.database import Archive
 from archive.store.reading import CapturedPage, load, to_read_again
 
@@ -34,6 +36,7 @@ GRACE = 10  # seconds after which a worker whose parent is gone ends itself
 def read_capture(path: Path, capture_id: int, extractor: str = "tearsheet") -> Reading:
     """Read one capture of the archive at `path` with the site's present memory and rules.
 
+    Of an article in several pages the others are read too, as they stood when this one was fetched, and joined.
     Where the article's last version was read in another way and differs, its capture is read again in the same way and
     returned as `earlier`, so that the store compares what the publisher said and not how well it was read.
 
@@ -43,14 +46,14 @@ def read_capture(path: Path, capture_id: int, extractor: str = "tearsheet") -> R
 
     """
     archive = _opened(path)
-    page = load(archive, capture_id)
-    reading = read_page(page, extractor)
+    page, read = load(archive, capture_id), partial(read_page, extractor=extractor)
+    reading = read_whole(archive, page, read)
     again = to_read_again(archive, reading)
     if again is None:
         return reading
     before = replace(load(archive, again), memory=page.memory, memory_id=page.memory_id)
     before = replace(before, rules=page.rules, rules_id=page.rules_id)
-    return replace(reading, earlier=read_page(before, extractor))
+    return replace(reading, earlier=read_whole(archive, before, read))
 
 
 def read_page(page: CapturedPage, extractor: str = "tearsheet") -> Reading:

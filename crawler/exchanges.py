@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 
+from archive import clock
 from archive.http_message import redact
 from archive.model import AddressKind, Attempt, Exchange, Lease
 from archive.store.frontier import LIST_KINDS
@@ -37,7 +37,7 @@ def attempt_of(request: Request, tap: Tap, error: Exception) -> Attempt:
     """Why a request came to nothing, with the time it is worth another try."""
     lease: Lease | None = request.meta.get("lease")
     why = explain(error, host=_asked(request), overflow=tap.overflow)
-    tried_at = datetime.now(UTC)
+    tried_at = clock.now()
     return Attempt(
         url=without_credentials(urldefrag(request.url)[0]),
         reason=why.reason,

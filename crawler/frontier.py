@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self, cast
 
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
+from archive import clock
 from archive.model import Address, FrontierState, Lease
 from archive.store.frontier import LIST_KINDS, claim, lease, return_lease, settle
 from archive.urls import normalise
@@ -37,7 +38,7 @@ class FrontierScheduler(BaseScheduler):
         self._wanted: deque[Request] = deque()
         self._requests: deque[Request] = deque()
         self._pages_left: int | None = self._spider.limit
-        self._began = datetime.now(UTC)
+        self._began = clock.now()
         self._turns: deque[int] = deque(self._session.sources)  # sources that may have something, next one first
         self._news = False  # something was stored since every source was last asked
 
@@ -93,7 +94,7 @@ class FrontierScheduler(BaseScheduler):
             return
         requests = [self._wanted.popleft() for _ in range(min(len(self._wanted), BATCH))]
         addresses = [request.meta.get("address") or Address(normalise(request.url)) for request in requests]
-        leases = claim(self._session.archive, self._session.crawl_id, addresses, until=datetime.now(UTC) + LEASE)
+        leases = claim(self._session.archive, self._session.crawl_id, addresses, until=clock.now() + LEASE)
         for request, leased in zip(requests, leases, strict=True):
             self._requests.append(self._spider.request_for(leased, request.meta))
 
@@ -116,7 +117,7 @@ class FrontierScheduler(BaseScheduler):
             source_ids=asked,
             limit=room,
             now=self._began,  # what falls due while the run goes on is the next one's: a run has an end
-            until=datetime.now(UTC) + LEASE,
+            until=clock.now() + LEASE,
             resting=self._session.resting_hosts(),
             lists_only=self._pages_left == 0,
             since=self._spider.since,

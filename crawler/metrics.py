@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
+from archive import clock
 from archive.errors import TearsheetError
 from crawler.report import COLUMNS
 
@@ -27,7 +27,7 @@ def write_metrics(path: Path, counts: Mapping[str, Counter[str]], *, outcome: st
         for column in COLUMNS:
             pages.labels(source, column.replace(" ", "_")).set(count[column])
     for name, value, help_text in (
-        ("tearsheet_run_end_time_seconds", time.time(), "When the last run ended"),
+        ("tearsheet_run_end_time_seconds", clock.now().timestamp(), "When the last run ended"),
         ("tearsheet_run_duration_seconds", seconds, "How long the last run took"),
         ("tearsheet_run_exit_code", code, "How the last run ended: 0 well, 1 unreadable, 3 partly, 5 unhealthy"),
         ("tearsheet_run_finished", outcome == "finished", "Whether the last run came to its end"),

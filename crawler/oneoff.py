@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
+from archive import clock
 from archive.errors import ExtractionFailed
 from archive.model import Attempt, Refusal, SavedPage
 from archive.store import reading
@@ -41,7 +41,7 @@ def note_bad_urls(path: Path, bad: Sequence[tuple[str, str]]) -> None:
     """Write a row for each address that is none, with the sentence that says why."""
     with Archive.open(path, create=True) as archive:
         crawl_id = begin_crawl(archive, command="fetch", settings={"urls": len(bad)})
-        at = datetime.now(UTC)
+        at = clock.now()
         record_attempts(archive, crawl_id, [Attempt(url, Refusal.BAD_URL, why, at) for url, why in bad])
         end_crawl(archive, crawl_id, outcome="finished", counts={"refused": len(bad)})
 

@@ -14,8 +14,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from archive.errors import ArchiveError, BadUrl, ExtractionFailed
-from archive.model import Edit, Outcome, Reading, Refusal
-from archive.store.frontier import LIST_KINDS
+from archive.model import Address, Edit, Outcome, Reading, Refusal
+from archive.store.frontier import LIST_KINDS, NEXT_PAGE
 from archive.store.rights import note_rights
 from archive.urls import normalise
 from crawler import visits
@@ -125,6 +125,9 @@ class ReadingPipeline:
             self._session.report(item.asked, capture_id=item.capture.id, failure=why)
         else:
             self._session.report(item.asked, capture_id=item.capture.id, outcome=outcome)
+        if item.asked and read.wanted:  # of a source, it is in the frontier
+            address = Address(read.wanted, found_by=NEXT_PAGE, found_on=item.capture.id)
+            self._ask(address, item.asked)
 
     async def _unreadable(self, item: Kept, visit: Visit, error: ExtractionFailed) -> None:
         reason = Refusal.KILLED if error.killed else Refusal.UNREADABLE
@@ -164,6 +167,8 @@ class ReadingPipeline:
     def _count(self, item: Kept, outcome: Outcome) -> None:
         if not outcome.version:
             self._session.count("no article", item.source_id)
+        elif outcome.completed:
+            self._session.count("joined", item.source_id)
         elif outcome.edit is None:
             self._session.count("unchanged", item.source_id)
         else:
@@ -191,7 +196,11 @@ class ReadingPipeline:
             self._session.count("failed", item.source_id)
             self._session.report(item.asked, capture_id=item.capture.id, failure=why)
         elif item.asked:
-            self._crawler.engine.crawl(Request(url, meta={"address": target, "asked": item.asked}, dont_filter=True))
+            self._ask(target, item.asked)
+
+    def _ask(self, address: Address, asked: str) -> None:
+        """Have an address fetched in this run, for a person who asked for the one that led to it."""
+        self._crawler.engine.crawl(Request(address.url, meta={"address": address, "asked": asked}, dont_filter=True))
 
     async def _gone(self, item: Kept) -> None:
         await self._session.writer.run(partial(visits.store_gone, visit=self._visit(item)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.utils.asyncio import create_looping_call
 
+from archive import clock
 from archive.model import AddressKind
 from crawler.answers import Answer, answer_of, retry_after
 from crawler.recrawl import BACK_OFF
@@ -51,7 +52,7 @@ class BackOff:
         """Look at the status; robots.txt has rules of its own."""
         rules = request.meta.get("kind") is AddressKind.ROBOTS
         if not rules and answer_of(response.status, "") is Answer.RATE_LIMITED:
-            now = datetime.now(UTC)
+            now = clock.now()
             stated = (response.headers.get("Retry-After") or b"").decode("latin-1")
             until = retry_after(stated, now=now, cap=self._cap) or now + BACK_OFF
             session_of(self._crawler).rest(urlsplit(response.url).netloc, until, f"it answered {response.status}.")

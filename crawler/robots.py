@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Self
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
 
+from archive import clock
 from archive.model import AddressKind, Attempt, Lease, Refusal
 from archive.store.frontier import return_lease
 from crawler.answers import Answer
@@ -108,7 +109,7 @@ class RobotsMiddleware:
 
     async def _not_now(self, request: Request, rules: Rules, lease: Lease | None) -> None:
         session = session_of(self._crawler)
-        now = datetime.now(UTC)
+        now = clock.now()
         session.rest(urlsplit(request.url).netloc, now + NOT_NOW, rules.unreachable)
         # Without its address: the page keeps its place in the frontier, and has a row that says why it is not here.
         await session.recorder.attempt(Attempt(request.url, rules.reason, rules.unreachable, tried_at=now))
@@ -116,7 +117,7 @@ class RobotsMiddleware:
             await session.writer.run(partial(return_lease, address_id=lease.address_id))
 
     async def _refuse(self, request: Request, lease: Lease | None, reason: Refusal, why: str) -> None:
-        now = datetime.now(UTC)
+        now = clock.now()
         attempt = Attempt(
             url=request.url,
             reason=reason,

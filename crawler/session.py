@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.defer import deferred_from_coro
 
+from archive import clock
 from archive.errors import ArchiveError
 from archive.model import Outcome
 from archive.store.crawls import begin_crawl, end_crawl
@@ -96,7 +97,7 @@ class Session:
             logger.warning("%s", warning)
         for stored in all_sources(self.archive):
             if stored.id in self.sources:
-                for host, until in health.resting_of(stored.health, datetime.now(UTC)).items():
+                for host, until in health.resting_of(stored.health, clock.now()).items():
                     self.rest(host, until, "it asked for that in an earlier run.")
         for source_id, source in self.sources.items():
             self.counts[source.name] = Counter()
@@ -105,7 +106,7 @@ class Session:
             seeds = spider.seeds(source, source_id)
             add(self.archive, seeds)
             if not spider.only_due:
-                make_due(self.archive, [seed.url for seed in seeds], datetime.now(UTC))
+                make_due(self.archive, [seed.url for seed in seeds], clock.now())
 
     def source_of(self, source_id: int | None) -> Source | None:
         """Return the source of that key, if it is one of this run's."""
@@ -134,8 +135,13 @@ class Session:
     def report(
         self, asked: str, *, capture_id: int | None = None, outcome: Outcome | None = None, failure: str = ""
     ) -> None:
-        """Say what became of an address that a person asked for by name; "" is none."""
-        if asked:
+        """Say what became of an address that a person asked for by name; "" is none.
+
+        What became of a further page of an article does not hide the article.
+        """
+        known = self.reports.get(asked)
+        is_read = known is not None and known.outcome is not None and known.outcome.version > 0
+        if asked and not (is_read and (outcome is None or not outcome.version)):
             self.reports[asked] = Report(asked, capture_id, outcome, failure)
 
     def fail(self, error: Exception) -> None:
@@ -154,14 +160,14 @@ class Session:
     def is_resting(self, url: str) -> bool:
         """Say whether the host of a URL wants to be left alone."""
         until = self.resting.get(urlsplit(url).netloc)
-        return until is not None and datetime.now(UTC) < until
+        return until is not None and clock.now() < until
 
     def _examine(self) -> None:
         """Compare each source with its own history, and remember this run."""
         known = {source.id: source for source in all_sources(self.archive)}
         for source_id, source in self.sources.items():
             quality = quality_of(self.archive, self.crawl_id, source_id)
-            counts, now = self.counts[source.name], datetime.now(UTC)
+            counts, now = self.counts[source.name], clock.now()
             entry = health.run_entry(crawl=str(self.crawl_id), at=now, counts=counts, quality=quality)
             before = known[source_id].health
             troubles = health.troubles(source.name, before, entry)
@@ -171,7 +177,7 @@ class Session:
 
     def resting_hosts(self) -> list[str]:
         """Return the hosts that want to be left alone now."""
-        return [host for host, until in self.resting.items() if datetime.now(UTC) < until]
+        return [host for host, until in self.resting.items() if clock.now() < until]
 
     async def close(self, reason: str) -> None:
         """Keep what is in flight, give the leases back, and write how the run ended."""

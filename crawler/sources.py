@@ -137,12 +137,15 @@ class Source(_Table):
         named = (urlsplit(url).hostname for url in (file.home, *file.feeds, *file.sitemaps, *file.sections))
         return frozenset(host for host in (*named, *(host.lower() for host in file.hosts)) if host)
 
-    def wants(self, url: str) -> bool:
-        """Say whether the operator's patterns take this address for an article of the site."""
+    def wants(self, url: str, *, is_further: bool = False) -> bool:
+        """Say whether the operator's patterns take this address for an article of the site.
+
+        `is_further`: it is page two or later of an article that they took, so `allow` has spoken.
+        """
         articles = self.file.articles
         if any(re.search(pattern, url) for pattern in articles.deny):
             return False
-        return not articles.allow or any(re.search(pattern, url) for pattern in articles.allow)
+        return is_further or not articles.allow or any(re.search(pattern, url) for pattern in articles.allow)
 
     def secret_headers(self, environment: Mapping[str, str] = os.environ) -> dict[str, str]:
         """Return the headers and cookies held in environment variables; raises BadSource where one is not set."""

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientFactory, _LenientHTTP11ClientProtocol
@@ -20,6 +19,8 @@ from twisted.web._newclient import Request as TxRequest
 from twisted.web.client import HTTPConnectionPool
 from twisted.web.http import _ChunkedTransferDecoder
 from twisted.web.iweb import IResponse
+
+from archive import clock
 
 
 class Tap:
@@ -37,7 +38,7 @@ class Tap:
     def begin(self, ip: str) -> None:
         """A connection to `ip` starts on the request; what an earlier one brought is no part of this exchange."""
         self.ip = ip
-        self.started_at = datetime.now(UTC)
+        self.started_at = clock.now()
         self.sent = bytearray()
         self.received = bytearray()
         self.whole = False  # the response ended where it said it would

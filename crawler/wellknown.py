@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 
+from archive import clock
 from archive.model import AddressKind, Attempt, Capture, Refusal
 from archive.store.database import Archive, stamp
 from archive.store.reading import load, mark_read
@@ -68,7 +69,7 @@ async def ask(crawler: Crawler, host: str, path: str, *, source_id: int | None) 
 
 
 def _recent(archive: Archive, url: str) -> Capture | None:
-    since = stamp(datetime.now(UTC) - BELIEVED)
+    since = stamp(clock.now() - BELIEVED)
     row = archive.connection.execute(_RECENT, (url_key(url), url, since)).fetchone()
     return load(archive, row["id"]).capture if row else None
 

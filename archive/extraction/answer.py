@@ -167,7 +167,7 @@ class Metadata:
     image: str = ""  # lead image, absolute
     canonical_url: str = ""  # absolute; only where the page names one
     amp_url: str = ""
-    next_url: str = ""  # rel=next of an article in several pages
+    next_url: str = ""  # where an article in several pages goes on
     description: str = ""
     paywalled: bool | None = None  # None: the page does not say
     tdm_reservation: str = ""  # value of <meta name="tdm-reservation">

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 from typing import Final
 
 from lxml.html import HtmlElement
 
-from archive.extraction import body, own, pictures, sniff, teasers
+from archive.extraction import body, own, paging, pictures, sniff, teasers
 from archive.extraction.answer import NO_MEMORY, NO_RULES, Extraction, PageKind, SiteMemory, SiteRules
 from archive.extraction.blocks import cut
 from archive.extraction.charset import Decoded, decode
@@ -79,6 +80,7 @@ def _tear(
     metadata = arbitrate(said, url=url, blocks=blocks, fetched_at=fetched_at)
     surroundings = Surroundings()
     base = _base(tree, url)
+    following = paging.next_page(tree, url=url, base=base, declared=metadata.next_url)
     pointers = teasers.find(blocks, base=base, surroundings=surroundings)
     namer = Namer(surroundings, title_words(metadata.title), teasers.verdicts(pointers))
     decision = decide(blocks, tree, html)
@@ -94,7 +96,7 @@ def _tear(
     return Extraction(
         kind,
         reason,
-        metadata,
+        replace(metadata, next_url=following),
         tuple(pictures.placed(paragraphs, torn, surroundings, base)),
         torn.aside,
         tuple(found.teaser for found in pointers),

@@ -54,6 +54,12 @@ _SIGHTINGS = """
     FROM other.teaser_sightings AS t
     JOIN map_teasers ON map_teasers.theirs = t.teaser_id
     JOIN map_captures ON map_captures.theirs = t.capture_id"""
+_PAGES = """
+    INSERT OR IGNORE INTO main.extraction_pages (extraction_id, page, capture_id)
+    SELECT map_extractions.ours, t.page, map_captures.ours
+    FROM other.extraction_pages AS t
+    JOIN map_extractions ON map_extractions.theirs = t.extraction_id
+    JOIN map_captures ON map_captures.theirs = t.capture_id"""
 _MEMORY_BLOCKS = """
     INSERT OR IGNORE INTO main.memory_blocks (memory_id, fingerprint, articles)
     SELECT map_memories.ours, t.fingerprint, t.articles
@@ -89,6 +95,7 @@ def merge(archive: Archive, other: Path, *, progress: Callable[[str], None] = la
                 _number_memories(archive)
         with archive.transaction() as connection:
             connection.execute(_SIGHTINGS)
+            connection.execute(_PAGES)
             connection.execute(_NEWER_IN_FRONTIER)
         progress("articles")
         came["articles"] = copy_articles(archive, last["articles"])

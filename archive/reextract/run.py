@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from archive import clock
 from archive.errors import ExtractionFailed
 from archive.model import Attempt, Reading, Refusal
 from archive.reextract.choice import Choice, Chosen, chosen, not_read_yet, todays_extractor
@@ -131,5 +131,5 @@ def _note_failure(archive: Archive, crawl: int, capture: Chosen, error: Extracti
     if row["state"] != "read":
         mark_unreadable(archive, capture.id, reason, str(error))
         return
-    attempt = Attempt(capture.url, reason, str(error), datetime.now(UTC), capture_id=capture.id)
+    attempt = Attempt(capture.url, reason, str(error), clock.now(), capture_id=capture.id)
     record_attempts(archive, crawl, [attempt])

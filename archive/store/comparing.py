@@ -5,10 +5,13 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from archive.extraction.joining import GOES_ON
+
 _READINGS = """
     SELECT extractions.id, extractions.extractor, extractions.memory_id, extractions.rules_id,
         extractions.content_digest, extractions.headline, extractions.byline, extractions.published_at,
-        texts.text
+        extractions.notes, texts.text,
+        (SELECT count(*) FROM extraction_pages WHERE extraction_id = extractions.id) AS pages
     FROM extractions JOIN texts ON texts.id = extractions.text_id
     WHERE extractions.capture_id = ? ORDER BY extractions.id DESC"""
 
@@ -23,9 +26,16 @@ class Comparison:
     same_payload: bool  # byte for byte
 
     @property
+    def completed(self) -> bool:
+        """Whether the later visit shows what the earlier one showed, and a further page that was known to be there."""
+        goes_on = GOES_ON in self.old["notes"] and self.new["pages"] > self.old["pages"]
+        return goes_on and bool(self.new["text"].startswith(self.old["text"]))
+
+    @property
     def changed(self) -> bool:
         """Whether the publisher said something else."""
-        return not self.same_payload and self.old["content_digest"] != self.new["content_digest"]
+        differs = self.old["content_digest"] != self.new["content_digest"]
+        return differs and not self.same_payload and not self.completed
 
 
 def compare(connection: sqlite3.Connection, earlier: int, later: int) -> Comparison | None:
@@ -42,7 +52,9 @@ def compare(connection: sqlite3.Connection, earlier: int, later: int) -> Compari
 
 def readings_of(connection: sqlite3.Connection, capture_id: int) -> list[sqlite3.Row]:
     """Return the readings of a capture that found an article, newest first, with their texts."""
-    return connection.execute(_READINGS, (capture_id,)).fetchall()
+    rows = connection.execute(_READINGS, (capture_id,)).fetchall()
+    # A further page read alone, before its article was known, says nothing of the article.
+    return [row for row in rows if row["pages"]] or rows
 
 
 def reader_of(row: sqlite3.Row) -> tuple[str, int | None, int | None]:

@@ -6,9 +6,10 @@ import json
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
 
+from archive import clock
 from archive.model import AddressKind
 from archive.store.database import Archive, now, stamp
 from archive.store.recording import record_warcinfo
@@ -77,7 +78,7 @@ def left_to_read(archive: Archive, crawl_id: int, source_ids: Sequence[int]) -> 
     bound = {
         "crawl": crawl_id,
         "sources": json.dumps(list(source_ids)),
-        "before": stamp(datetime.now(UTC) - _ONE_OFF),
+        "before": stamp(clock.now() - _ONE_OFF),
     }
     return [
         Left(row["id"], AddressKind(row["kind"]), row["source_id"]) for row in archive.connection.execute(_LEFT, bound)

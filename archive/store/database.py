@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote
 
+from archive import clock
 from archive.errors import (
     ArchiveBusy,
     ArchiveDamaged,
@@ -25,7 +26,7 @@ from archive.errors import (
 
 APPLICATION_ID = 0x54656172  # "Tear", in the file's header since its birth
 # How many migrations this Tearsheet knows: asked of the file without importing sqlite-utils, which costs 0.3 s.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 PAGE_SIZE = 8192
 BUSY_SECONDS = 30
 CACHE_KIB = 16 * 1024
@@ -270,7 +271,7 @@ def _apply_migrations(connection: sqlite3.Connection) -> bool:
 
 def now() -> str:
     """Return the present moment as the archive writes it: UTC, "2026-01-02T03:04:05.678Z"."""
-    return stamp(datetime.now(UTC))
+    return stamp(clock.now())
 
 
 def stamp(moment: datetime) -> str:

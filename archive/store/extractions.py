@@ -13,6 +13,7 @@ from archive.store.cleaning import storable
 from archive.store.content import content_digest, count_words, text_digest
 from archive.store.database import now, stamp
 from archive.store.dictionary import store_set_aside
+from archive.store.several import store_pages
 from archive.store.simhash import simhash
 from archive.store.structure import encode
 
@@ -36,7 +37,9 @@ def store_extraction(connection: sqlite3.Connection, domain: str, reading: Readi
         "text_id": _store_text(connection, extraction.text) if extraction.kind.has_article else None,
         "set_aside": store_set_aside(connection, domain, extraction.set_aside),
     }
-    return int(connection.execute(_insertion(row), row).lastrowid or 0)
+    key = int(connection.execute(_insertion(row), row).lastrowid or 0)
+    store_pages(connection, key, reading.pages)
+    return key
 
 
 def _insertion(row: dict[str, Any]) -> str:

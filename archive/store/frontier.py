@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from archive import clock
 from archive.model import Address, AddressKind, FrontierState, Lease
 from archive.store.database import Archive, stamp
 from archive.store.tombstones import is_forgotten
@@ -14,6 +15,9 @@ from archive.urls import host_of
 
 # List pages sort before every page: what they name is newer than what is waiting.
 LISTS_FIRST = "9999-12-31T23:59:59.999Z"
+# The next page of an article sorts before every other page: half an article is worth less than a whole one.
+NEXT_PAGES_NEXT = "9999-12-31T00:00:00.000Z"
+NEXT_PAGE = "next page"  # how such an address was found
 LIST_KINDS = frozenset({AddressKind.FEED, AddressKind.SITEMAP, AddressKind.SECTION})
 
 # What a leased row was before: nothing about it is lost by leasing it.
@@ -28,7 +32,7 @@ FALL_BACK = f"""
 
 _LEASE = """
     SELECT frontier.id, frontier.url, frontier.kind, frontier.source_id, frontier.attempts, frontier.depth,
-        frontier.last_capture, seen.status, seen.etag, seen.last_modified,
+        frontier.found_by, frontier.last_capture, seen.status, seen.etag, seen.last_modified,
         earlier.etag AS earlier_etag, earlier.last_modified AS earlier_last_modified
     FROM frontier
     LEFT JOIN captures AS seen ON seen.id = frontier.last_capture
@@ -76,7 +80,7 @@ def _add(connection: sqlite3.Connection, address: Address) -> bool:
 
 
 def _insert(connection: sqlite3.Connection, address: Address) -> None:
-    found_at = datetime.now(UTC)
+    found_at = clock.now()
     connection.execute(
         """INSERT INTO frontier (url, host, kind, source_id, found_by, found_on, found_at, published_hint, rank, depth)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
@@ -109,6 +113,8 @@ def _is_archived(connection: sqlite3.Connection, url: str) -> bool:
 def _rank(address: Address, found_at: datetime) -> str:
     if address.kind in LIST_KINDS:
         return LISTS_FIRST
+    if address.found_by == NEXT_PAGE:
+        return NEXT_PAGES_NEXT
     # A date in the future is a mistake or a trick: it must not keep an address at the head of the queue for years.
     return stamp(min(address.published_hint or found_at, found_at))
 
@@ -202,6 +208,7 @@ def _lease_row(connection: sqlite3.Connection, row_id: int, crawl_id: int, until
         etag=(row["etag"] or row["earlier_etag"] or "") if answered else "",
         last_modified=(row["last_modified"] or row["earlier_last_modified"] or "") if answered else "",
         last_capture=row["last_capture"],
+        found_by=row["found_by"],
     )
 
 

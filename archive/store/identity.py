@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from archive.extraction.answer import Extraction
+from archive.extraction.paging import is_further
 from archive.store.addresses import domain_of, fetchable, spelled
 from archive.store.articles import find_by_url
 from archive.store.content import normalised, shingles
 from archive.store.extractions import sortable
+from archive.store.finding import leave
 from archive.urls import article_id_of, url_key
 
 SAME_STORY = 0.1  # share of the shorter text's word triples that the other must have
@@ -26,6 +29,12 @@ _CAPTURES = """
     SELECT * FROM captures WHERE url_key = ?
         AND (revisit_of IS NOT NULL
             OR EXISTS (SELECT 1 FROM extractions WHERE capture_id = captures.id AND text_id IS NOT NULL))"""
+_IS_FURTHER = """
+    SELECT EXISTS (SELECT 1 FROM captures CROSS JOIN extraction_pages ON extraction_pages.capture_id = captures.id
+        WHERE captures.url_key = ? AND page > 1)"""
+_READ_WHOLE = """
+    SELECT EXISTS (SELECT 1 FROM extractions JOIN extraction_pages ON extraction_id = extractions.id
+        WHERE extractions.capture_id = ?)"""
 _REDIRECTED_FROM = """
     SELECT origin.url FROM frontier JOIN captures AS origin ON origin.id = frontier.found_on
     WHERE frontier.url = ? AND frontier.found_by = 'redirect'"""
@@ -37,11 +46,36 @@ def known_article(connection: sqlite3.Connection, url: str, extraction: Extracti
     A page that shares an address with an article but neither its headline nor its words is another story: a site
     that names one canonical URL on every page, or on page two of two, must not look like a site that edits.
     """
-    for candidate in dict.fromkeys((spelled(url), own_address(url, extraction))):
+    claimed = extraction.metadata.canonical_url if _is_own(url, extraction.metadata.canonical_url) else ""
+    for candidate in dict.fromkeys((spelled(url), own_address(url, extraction), fetchable(claimed))):
         found = find_by_url(connection, candidate)
-        if found is not None and (_lives_at(connection, found, url) or _same_story(connection, found, extraction)):
+        # Page two of two has the headline of page one; only its text tells whether it is the same page again.
+        by_headline = not is_further(spelled(url), candidate)
+        if found is not None and (
+            _lives_at(connection, found, url) or _same_story(connection, found, extraction, by_headline=by_headline)
+        ):
             return found
     return None
+
+
+def article_living_at(connection: sqlite3.Connection, url: str) -> int | None:
+    """Return the article known by a URL, unless that is the address of one of its further pages."""
+    return None if is_further_page(connection, url) else find_by_url(connection, url)
+
+
+def is_further_page(connection: sqlite3.Connection, url: str) -> bool:
+    """Whether what was captured at a URL has been joined to an article as its second page or a later one."""
+    return bool(connection.execute(_IS_FURTHER, (url_key(url),)).fetchone()[0])
+
+
+def take_in_pages(connection: sqlite3.Connection, article: int, urls: Iterable[str]) -> None:
+    """Make the addresses of further pages known as the article's; one that stood there on its own is no more."""
+    for url in map(spelled, urls):
+        own = connection.execute("SELECT id FROM articles WHERE url = ? AND id <> ?", (url, article)).fetchone()
+        if own is not None:
+            leave(connection, own["id"])
+            connection.execute("DELETE FROM articles WHERE id = ?", (own["id"],))
+        connection.execute("INSERT OR REPLACE INTO aliases (url, article_id) VALUES (?, ?)", (url, article))
 
 
 def new_article(connection: sqlite3.Connection, capture: sqlite3.Row, extraction: Extraction) -> int:
@@ -85,17 +119,26 @@ def captures_of(connection: sqlite3.Connection, article: int) -> list[sqlite3.Ro
     rows: list[sqlite3.Row] = []
     for key in sorted({url_key(url) for url in urls}):
         rows += connection.execute(_CAPTURES, (key,)).fetchall()
-    mine = [row for row in rows if spelled(row["url"]) in urls]
+    mine = [row for row in rows if spelled(row["url"]) in urls and _shows_article(connection, row)]
     return sorted(mine, key=lambda row: (row["fetched_at"], row["id"]))
+
+
+def _shows_article(connection: sqlite3.Connection, capture: sqlite3.Row) -> bool:
+    """Whether a capture shows the article: one of a further page does where it was read with the others."""
+    if not is_further_page(connection, capture["url"]):
+        return True
+    return bool(connection.execute(_READ_WHOLE, (capture["id"],)).fetchone()[0])
 
 
 def own_address(url: str, extraction: Extraction) -> str:
     """Return the canonical URL of a page where it can be believed, else the URL it was fetched from; normalised.
 
-    A stranger's site cannot speak for another, and a story does not live at a front page.
+    A stranger's site cannot speak for another, a story does not live at a front page, and page two not at page one.
     """
     canonical = extraction.metadata.canonical_url
-    if _is_own(url, canonical) and (urlsplit(canonical).path.strip("/") or not urlsplit(url).path.strip("/")):
+    if not _is_own(url, canonical) or is_further(spelled(url), fetchable(canonical)):
+        return spelled(url)
+    if urlsplit(canonical).path.strip("/") or not urlsplit(url).path.strip("/"):
         return fetchable(canonical) or spelled(url)
     return spelled(url)
 
@@ -115,12 +158,12 @@ def _lives_at(connection: sqlite3.Connection, article: int, url: str) -> bool:
     return connection.execute(query, (article, spelled(url))).fetchone() is not None
 
 
-def _same_story(connection: sqlite3.Connection, article: int, extraction: Extraction) -> bool:
+def _same_story(connection: sqlite3.Connection, article: int, extraction: Extraction, *, by_headline: bool) -> bool:
     current = connection.execute(_CURRENT, (article,)).fetchone()
     if current is None:
         return True
     headline = normalised(extraction.metadata.title).casefold()
-    if headline and headline == normalised(current["headline"]).casefold():
+    if by_headline and headline and headline == normalised(current["headline"]).casefold():
         return True
     one, other = shingles(current["text"]), shingles(extraction.text)
     return len(one & other) >= SAME_STORY * min(len(one), len(other))

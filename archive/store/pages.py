@@ -27,6 +27,7 @@ class Proof:
     extracted_at: str  # UTC
     memory: int  # number of the snapshot of the site's memory; 0: nothing was known
     rules: str  # digest of the source's rules; "" without
+    further: tuple[str, ...] = ()  # captures of the further pages of an article in several, in page order
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,13 @@ class Page:
 
 
 _PAGE = """
-    SELECT extractions.*, texts.text, texts.words, captures.capture_id AS public_capture, captures.url,
-        captures.fetched_at, captures.status, captures.payload_digest, records.record_id, records.block_digest,
-        memories.number AS memory, source_rules.digest AS rules
+    SELECT extractions.*, texts.text, texts.words, captures.id AS shown, captures.capture_id AS public_capture,
+        captures.url, captures.fetched_at, captures.status, captures.payload_digest, records.record_id,
+        records.block_digest, memories.number AS memory, source_rules.digest AS rules
     FROM extractions
-    JOIN captures ON captures.id = extractions.capture_id
+    JOIN captures ON captures.id = coalesce(
+        (SELECT capture_id FROM extraction_pages WHERE extraction_id = extractions.id AND page = 1),
+        extractions.capture_id)
     LEFT JOIN texts ON texts.id = extractions.text_id
     LEFT JOIN records ON records.id = captures.response_record
     LEFT JOIN memories ON memories.id = extractions.memory_id
@@ -119,13 +122,22 @@ def load_page(connection: sqlite3.Connection, extraction: int) -> Page:
         text=text,
         paragraphs=decode(text, row["structure"]),
         set_aside=load_set_aside(connection, row["set_aside"]),
-        teasers=teasers_on(connection, row["capture_id"]),
+        teasers=teasers_on(connection, row["shown"]),
         notes=tuple(json.loads(row["notes"])),
-        proof=_proof(row),
+        proof=_proof(row, _further(connection, extraction)),
     )
 
 
-def _proof(row: sqlite3.Row) -> Proof:
+def _further(connection: sqlite3.Connection, extraction: int) -> tuple[str, ...]:
+    rows = connection.execute(
+        """SELECT captures.capture_id FROM extraction_pages JOIN captures ON captures.id = extraction_pages.capture_id
+        WHERE extraction_id = ? AND page > 1 ORDER BY page""",
+        (extraction,),
+    )
+    return tuple(row["capture_id"] for row in rows)
+
+
+def _proof(row: sqlite3.Row, further: tuple[str, ...]) -> Proof:
     return Proof(
         capture_id=row["public_capture"],
         url=row["url"],
@@ -138,6 +150,7 @@ def _proof(row: sqlite3.Row) -> Proof:
         extracted_at=row["extracted_at"],
         memory=row["memory"] or 0,
         rules=row["rules"] or "",
+        further=further,
     )
 
 

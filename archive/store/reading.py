@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive import http_message, payload
 from archive.errors import NotFound
@@ -17,11 +17,11 @@ from archive.store.capture_state import capture_row, mark, read_in_frontier
 from archive.store.comparing import reader_of, readings_of
 from archive.store.database import Archive, moment
 from archive.store.extractions import store_extraction
-from archive.store.identity import add_aliases, known_article, new_article
+from archive.store.identity import add_aliases, is_further_page, known_article, new_article, take_in_pages
 from archive.store.memory import site_memory
 from archive.store.settling import mark_gone, mark_read, mark_unreadable, settle
 from archive.store.sources import current_rules
-from archive.store.teasers import store_teasers
+from archive.store.teasers import follow_page, store_teasers
 from archive.store.versions import follow, gone
 
 __all__ = [
@@ -135,19 +135,25 @@ def _store(archive: Archive, reading: Reading) -> Outcome:
         store_extraction(connection, domain, reading.earlier)
     store_extraction(connection, domain, reading)
     store_teasers(archive, capture, reading.extraction.teasers)
-    outcome = _publish(connection, capture, reading.extraction)
+    follow_page(archive, capture, reading.wanted)
+    outcome = _publish(connection, capture, reading)
     mark(connection, capture["id"], "read", outcome.kind)
-    read_in_frontier(connection, capture["id"], changed=outcome.edit is not None)
+    read_in_frontier(connection, capture["id"], changed=outcome.edit is not None or outcome.completed)
     return outcome
 
 
-def _publish(connection: sqlite3.Connection, capture: sqlite3.Row, extraction: Extraction) -> Outcome:
+def _publish(connection: sqlite3.Connection, capture: sqlite3.Row, reading: Reading) -> Outcome:
+    extraction = reading.extraction
     if not extraction.kind.has_article:
         return _no_article(connection, capture, extraction)
-    article = known_article(connection, capture["url"], extraction)
+    if not reading.pages and is_further_page(connection, capture["url"]):
+        return _no_article(connection, capture, replace(extraction, kind_reason=_LEFT_OUT))
+    pages = [capture_row(connection, page) for page in reading.pages] or [capture]
+    article = known_article(connection, pages[0]["url"], extraction)
     if article is None:
-        article = new_article(connection, capture, extraction)
-    add_aliases(connection, article, capture["url"], extraction)
+        article = new_article(connection, pages[0], extraction)
+    add_aliases(connection, article, pages[0]["url"], extraction)
+    take_in_pages(connection, article, [page["url"] for page in pages[1:]])
     standing = follow(connection, article, capture)
     return Outcome(
         capture_id=capture["id"],
@@ -156,9 +162,11 @@ def _publish(connection: sqlite3.Connection, capture: sqlite3.Row, extraction: E
         version=standing.ordinal,
         edit=standing.edit,
         reason=standing.reason,
+        completed=standing.completed,
     )
 
 
+_LEFT_OUT = "It was a further page of an article, and the first page leads to it no more."
 _VANISHED = {
     PageKind.ERROR_PAGE: "The address answers with a page that says the article is not there.",
     PageKind.EMPTY: "The address answers with an empty page.",
@@ -168,7 +176,7 @@ _VANISHED = {
 def _no_article(connection: sqlite3.Connection, capture: sqlite3.Row, extraction: Extraction) -> Outcome:
     """A page without an article never replaces one: the last good version stays."""
     article = find_by_url(connection, capture["url"])
-    if article is not None and extraction.kind in _VANISHED:
+    if article is not None and extraction.kind in _VANISHED and not is_further_page(connection, capture["url"]):
         gone(connection, article, capture, _VANISHED[extraction.kind])
     article_id = "" if article is None else _public_id(connection, article)
     return Outcome(capture["id"], extraction.kind.value, article_id=article_id, reason=extraction.kind_reason)

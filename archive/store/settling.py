@@ -6,9 +6,9 @@ import sqlite3
 
 from archive.model import Refusal
 from archive.store.addresses import domain_of
-from archive.store.articles import find_by_url
 from archive.store.capture_state import capture_row, failed_in_frontier, mark, read_in_frontier
 from archive.store.database import Archive, now
+from archive.store.identity import article_living_at
 from archive.store.versions import confirm, gone
 
 KILLS = 2  # workers that one capture may cost before it is set aside for `reextract --quarantined`
@@ -21,7 +21,7 @@ def mark_read(archive: Archive, capture_id: int, outcome: str) -> None:
     """
     with archive.transaction() as connection:
         capture = capture_row(connection, capture_id)
-        article = find_by_url(connection, capture["url"]) if capture["revisit_of"] else None
+        article = article_living_at(connection, capture["url"]) if capture["revisit_of"] else None
         if article is not None:
             confirm(connection, article, capture)
         mark(connection, capture_id, "read", outcome)
@@ -32,7 +32,7 @@ def mark_gone(archive: Archive, capture_id: int, reason: str) -> None:
     """Say that a capture shows an address to be gone; an article that lived there keeps its last version."""
     with archive.transaction() as connection:
         capture = capture_row(connection, capture_id)
-        article = find_by_url(connection, capture["url"])
+        article = article_living_at(connection, capture["url"])
         if article is not None:
             gone(connection, article, capture, reason)
         mark(connection, capture_id, "read", "gone")

@@ -11,7 +11,7 @@ from archive.model import Address
 from archive.store.addresses import domain_of, fetchable, spelled
 from archive.store.cleaning import storable
 from archive.store.database import Archive
-from archive.store.frontier import add
+from archive.store.frontier import NEXT_PAGE, add
 
 MAX_TEASERS = 500  # of one page; a front page has a hundred or two
 
@@ -56,6 +56,14 @@ def _follow(archive: Archive, capture: sqlite3.Row, domain: str, urls: list[str]
         archive,
         (Address(url, source_id=source_id, found_by="teaser", found_on=capture["id"], depth=depth + 1) for url in own),
     )
+
+
+def follow_page(archive: Archive, capture: sqlite3.Row, url: str) -> None:
+    """Put the next page of an article into the frontier, at its head, where their site has a source; "" is none."""
+    source_id = _source_of(archive.connection, capture, domain_of(capture["url"]))
+    if url and source_id is not None:
+        depth = _depth(archive.connection, capture["url"])
+        add(archive, [Address(url, source_id=source_id, found_by=NEXT_PAGE, found_on=capture["id"], depth=depth)])
 
 
 def _source_of(connection: sqlite3.Connection, capture: sqlite3.Row, domain: str) -> int | None:

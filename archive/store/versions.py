@@ -38,6 +38,7 @@ class Standing:
     ordinal: int  # 0: it became none
     edit: Edit | None  # None: it showed what the capture before it showed
     reason: str = ""
+    completed: bool = False  # it showed a further page of the version before it
 
 
 _NOT_COMPARED = Standing(0, None, "it has no text to compare with the version before")
@@ -104,12 +105,13 @@ def _append(
     if found is None:
         return _NOT_COMPARED
     if not found.changed:
-        shown = found.old if found.same_reader or not found.same_payload else found.new
+        kept = not found.completed and (found.same_reader or not found.same_payload)
+        shown = found.old if kept else found.new
         connection.execute(
             "UPDATE versions SET last_capture = ?, extraction_id = ? WHERE id = ?",
             (capture["id"], shown["id"], last["id"]),
         )
-        return Standing(last["ordinal"], None)
+        return Standing(last["ordinal"], None, completed=found.completed)
     connection.execute("UPDATE versions SET extraction_id = ? WHERE id = ?", (found.old["id"], last["id"]))
     return _insert(connection, article, last["ordinal"] + 1, capture, found=found, keys=keys)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -11,13 +12,16 @@ from pathlib import Path
 
 from archive.errors import ExtractionFailed
 from archive.extraction.answer import NO_RULES, SiteRules
+from archive.several_pages import joined
+from archive.store.addresses import spelled
 from archive.store.cleaning import storable
 from archive.store.content import text_digest
 from archive.store.database import Archive
 from archive.store.dictionary import load_set_aside
 from archive.store.extractions import columns_of
 from archive.store.memory import memory_of
-from archive.store.reading import load
+from archive.store.reading import CapturedPage, load
+from archive.store.several import pages_of
 from archive.store.sources import rules_of
 from archive.verify.report import Report
 from archive.workers import Readers, read_page
@@ -85,15 +89,10 @@ def reproduce(path: Path, extraction_id: int) -> list[str]:
     """
     with Archive.open(path, readonly=True) as archive:
         row = archive.connection.execute("SELECT * FROM extractions WHERE id = ?", (extraction_id,)).fetchone()
-        page = load(archive, row["capture_id"])
-        page = replace(
-            page,
-            memory=memory_of(archive, row["memory_id"]),
-            memory_id=row["memory_id"],
-            rules=_rules(archive, row["rules_id"]),
-            rules_id=row["rules_id"],
-        )
-        reading = read_page(page, row["extractor"].partition(" ")[0])
+        captures = pages_of(archive.connection, extraction_id) or (row["capture_id"],)
+        pages = [_as_it_was_read(archive, capture, row) for capture in captures]
+        readings = [read_page(page, row["extractor"].partition(" ")[0]) for page in pages]
+        reading = replace(joined(readings, first=spelled(pages[0].capture.url)), capture_id=row["capture_id"])
         extraction = storable(reading.extraction)
         again = columns_of(reading, extraction)
         different = [name for name in again if name not in _NOT_COMPARED and again[name] != row[name]]
@@ -103,6 +102,16 @@ def reproduce(path: Path, extraction_id: int) -> list[str]:
         if text_digest(extraction.text) != _text_digest(archive, row["text_id"]) and extraction.kind.has_article:
             different.append("text")
         return different
+
+
+def _as_it_was_read(archive: Archive, capture: int, row: sqlite3.Row) -> CapturedPage:
+    return replace(
+        load(archive, capture),
+        memory=memory_of(archive, row["memory_id"]),
+        memory_id=row["memory_id"],
+        rules=_rules(archive, row["rules_id"]),
+        rules_id=row["rules_id"],
+    )
 
 
 def _text_digest(archive: Archive, text_id: int | None) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive import clock
 from archive.cli.group import EXIT_FAILED, EXIT_PARTLY
 from archive.cli.options import archive_option, json_option
 from archive.errors import BadUrl, TearsheetError
@@ -117,7 +118,7 @@ def _take_url(wanted: _Wanted, url: str) -> None:
 def _content(name: str) -> tuple[bytes, datetime]:
     """Return what a file holds, and when it was written (UTC)."""
     if name == "-":
-        return sys.stdin.buffer.read(MAX_FILE), datetime.now(UTC)
+        return sys.stdin.buffer.read(MAX_FILE), clock.now()
     try:
         written = datetime.fromtimestamp(Path(name).stat().st_mtime, UTC)
         with Path(name).open("rb") as file:
@@ -176,6 +177,7 @@ def _fetched(path: Path, urls: Sequence[str], asked: dict[str, Any]) -> list[Rep
 def _print(path: Path, report: Report, asked: dict[str, Any], *, alone: bool) -> bool:
     """Print what became of one address, and return whether it was an article."""
     from archive import presentation  # noqa: PLC0415
+    from archive.extraction.joining import GOES_ON  # noqa: PLC0415
     from archive.store import articles  # noqa: PLC0415
     from archive.store.database import Archive  # noqa: PLC0415
 
@@ -190,6 +192,9 @@ def _print(path: Path, report: Report, asked: dict[str, Any], *, alone: bool) ->
             return False
         key = articles.find(archive.connection, report.outcome.article_id)
         article = replace(articles.load(archive.connection, key), page=page)
+    for note in page.notes:
+        if note.startswith(GOES_ON):
+            click.echo(f"tearsheet: {report.asked} {note}, which could not be joined to it.", err=True)
     if asked["as_json"]:
         table = presentation.as_json(article)
         click.echo(json.dumps(table, ensure_ascii=False, indent=2 if alone else None, default=str))

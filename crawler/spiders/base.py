@@ -14,10 +14,11 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from archive import clock
 from archive.errors import TearsheetError
 from archive.model import Address, AddressKind, Attempt, Capture, Lease, Refusal
 from archive.store.crawls import left_to_read
-from archive.store.frontier import LIST_KINDS
+from archive.store.frontier import LIST_KINDS, NEXT_PAGE
 from archive.store.reading import load
 from archive.urls import normalise
 from crawler.kept import Kept
@@ -165,7 +166,7 @@ class SourceSpider(ArchiveSpider):
     def refusal(self, leased: Lease) -> str:
         """Say whether the source's patterns or the depth of the crawl speak against a page."""
         source = session_of(self.crawler).source_of(leased.source_id)
-        if source is not None and not source.wants(leased.url):
+        if source is not None and not source.wants(leased.url, is_further=leased.found_by == NEXT_PAGE):
             return f"{Refusal.RULES.value}: the patterns of {source.name} do not take it for an article"
         if leased.depth > self.depth_limit:
             return f"{Refusal.RULES.value}: {leased.depth} links away from a feed or sitemap"
@@ -187,7 +188,7 @@ def moment_of(text: str) -> datetime:
     """Read "2026-01-31", "2026-01-31T12:00Z" or an age such as "7d" as a time in UTC; raises BadSince."""
     age = period(text)
     if age is not None:
-        return datetime.now(UTC) - age
+        return clock.now() - age
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:

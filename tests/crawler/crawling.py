@@ -8,14 +8,14 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from archive.store.database import Archive, moment, stamp
-from tests.newsroom.server import Server
+from tests.newsroom.server import Clock, Server
 
-TEARSHEET = [sys.executable, "-m", "crawler"]
+AT_TIME = Path(__file__).with_name("at_time.py")
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,11 @@ class Ran:
 
 @dataclass
 class Desk:
-    """An operator's folder: an archive, and sources."""
+    """An operator's folder: an archive, and sources; and a clock, where the test moves one."""
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
+    clock: Clock | None = None  # None: the machine's own
 
     @property
     def archive(self) -> Path:
@@ -59,7 +60,7 @@ class Desk:
     def start(self, *words: str, **options: Any) -> subprocess.Popen[str]:
         """Start a command of tearsheet."""
         return subprocess.Popen(
-            [*TEARSHEET, *words],
+            [sys.executable, str(AT_TIME), str(self._seconds_ahead()), *words],
             env=os.environ | self._environment(),
             cwd=self.folder,
             stdin=subprocess.PIPE,
@@ -68,6 +69,9 @@ class Desk:
             text=True,
             **options,
         )
+
+    def _seconds_ahead(self) -> float:
+        return (self.clock.now - datetime.now(UTC)).total_seconds() if self.clock else 0.0
 
     def _environment(self) -> dict[str, str]:
         return {
