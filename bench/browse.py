@@ -64,7 +64,7 @@ async def _ask(datasette: Any, paths: list[str]) -> list[tuple[float, float]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sample:
+class Sample:
     """An article drawn at random, and words of it by how many articles hold them."""
 
     id: str
@@ -78,7 +78,7 @@ class _Sample:
 
 
 def _mix(path: Path, dice: random.Random, times: int) -> dict[str, list[str]]:
-    found = list(islice(_samples(path, dice), times))
+    found = list(islice(samples(path, dice), times))
     return {
         "front": ["/"] * times,
         "front, older": [f"/?before={one.listed_at}" for one in found],
@@ -97,7 +97,8 @@ def _mix(path: Path, dice: random.Random, times: int) -> dict[str, list[str]]:
     }
 
 
-def _samples(path: Path, dice: random.Random) -> Iterator[_Sample]:
+def samples(path: Path, dice: random.Random) -> Iterator[Sample]:
+    """Yield articles drawn at random that have words of each kind."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'article_search', 'row')")
         most = connection.execute("SELECT max(id) FROM articles").fetchone()[0]
@@ -111,7 +112,7 @@ def _samples(path: Path, dice: random.Random) -> Iterator[_Sample]:
                 yield sample
 
 
-def _sample(connection: sqlite3.Connection, row: tuple[str, ...], articles: int) -> _Sample | None:
+def _sample(connection: sqlite3.Connection, row: tuple[str, ...], articles: int) -> Sample | None:
     words = row[3].lower().replace(".", "").split()
     terms = connection.execute(
         "SELECT term, doc FROM temp.vocabulary WHERE term IN (SELECT value FROM json_each(?))", (json.dumps(words),)
@@ -122,7 +123,7 @@ def _sample(connection: sqlite3.Connection, row: tuple[str, ...], articles: int)
         for low, high in ((0, 0.005), (0.005, 0.05), (0.05, 0.33), (0.5, 1))
     ]
     phrase = next((words[at : at + 3] for at in range(len(words) - 3) if share.get(words[at + 1], 1) < 0.05), [])
-    return _Sample(*row[:3], *bands, '"' + " ".join(phrase) + '"') if all(bands) and phrase else None
+    return Sample(*row[:3], *bands, '"' + " ".join(phrase) + '"') if all(bands) and phrase else None
 
 
 if __name__ == "__main__":

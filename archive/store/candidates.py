@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from archive.store.expressions import as_fts, as_sql, index_of, leaves
 from archive.store.filters import MANY, Condition, condition_of
-from archive.store.query import Either, Every, Node, Query
-from archive.store.terms import PAIRS, WORDS, Leaf
+from archive.store.query import Query
+from archive.store.ranking import affordable, headline_first
+from archive.store.terms import PAIRS, WORDS
 
 WINDOW = 10_000  # newest hits that are ranked: ranking all of a common word's would take seconds
 WEIGHTS = "10.0, 4.0, 1.0, 4.0"  # of headline, standfirst, text, byline in bm25
@@ -32,51 +34,42 @@ class Found:
 
 
 def find(connection: sqlite3.Connection, query: Query, order: Order) -> Found:
-    """Return the newest WINDOW articles that a search finds, ranked by bm25 or by date."""
-    hits, bound = _hits(connection, query, rank=order == "best")
-    index = _index(query.words)
-    if order == "newest" or index is None:
-        sql = f"SELECT hits.id FROM ({hits}) AS hits JOIN articles USING (id) ORDER BY listed_at DESC, id DESC"
-    else:
-        sql = f"SELECT id, rank FROM ({hits}) ORDER BY rank, id DESC"
-    ids = [row["id"] for row in connection.execute(sql, bound)]
+    """Return the newest WINDOW articles that a search finds, the best or the newest first; see `ranking`."""
+    words = query.words
+    if order == "newest" or words is None or index_of(words) is None:
+        hits, bound = _hits(connection, query, rank=False)
+        by_date = f"SELECT hits.id FROM ({hits}) AS hits JOIN articles USING (id) ORDER BY listed_at DESC, id DESC"
+        return _found(connection, by_date, bound)
+    ranked = affordable(connection, words)
+    hits, bound = _hits(connection, query, rank=ranked)
+    found = _found(connection, f"SELECT id FROM ({hits}) ORDER BY rank, id DESC", bound)
+    return found if ranked else Found(headline_first(connection, words, found.ids), found.capped)
+
+
+def _found(connection: sqlite3.Connection, statement: str, bound: Sequence[object]) -> Found:
+    ids = [row["id"] for row in connection.execute(statement, bound)]
     return Found(ids[:WINDOW], len(ids) > WINDOW)
 
 
 def everything(connection: sqlite3.Connection, query: Query, among: Sequence[int] | None = None) -> Iterator[int]:
     """Yield the keys of all articles that a search finds, or of those among some, in no order."""
     condition = condition_of(connection, query.filters)
-    words, bound = _sql(query.words) if query.words else "1", [leaf.expression for leaf in leaves(query.words)]
-    sql = f"{condition.subquery} AND articles.current_version IS NOT NULL AND {words}"
+    words, bound = as_sql(query.words) if query.words else "1", [leaf.expression for leaf in leaves(query.words)]
+    statement = f"{condition.subquery} AND articles.current_version IS NOT NULL AND {words}"
     if among is not None:
-        sql += " AND articles.id IN (SELECT value FROM json_each(?))"
+        statement += " AND articles.id IN (SELECT value FROM json_each(?))"
         bound.append(str(list(among)))
-    for row in connection.execute(sql, [*condition.values, *bound]):
+    for row in connection.execute(statement, [*condition.values, *bound]):
         yield row["id"]
-
-
-def leaves(node: Node | None) -> Iterator[Leaf]:
-    """Yield the words and phrases of a search, those it leaves out included."""
-    if isinstance(node, Leaf):
-        yield node
-    elif node is not None:
-        for part in (*node.parts, *(node.without if isinstance(node, Every) else ())):
-            yield from leaves(part)
-
-
-def _index(words: Node | None) -> str | None:
-    """Return the index that answers all words of a search; None where it takes both, or there are no words."""
-    indexes = {leaf.index for leaf in leaves(words)}
-    return indexes.pop() if len(indexes) == 1 else None
 
 
 def _hits(connection: sqlite3.Connection, query: Query, *, rank: bool) -> tuple[str, list[object]]:
     """Return SQL for the newest hits as (id, rank), and what is bound in it."""
     condition = condition_of(connection, query.filters)
-    index = _index(query.words)
+    index = index_of(query.words)
     if index is None or query.words is None:
         return _unranked(query, condition)
-    expression = _fts(query.words)
+    expression = as_fts(query.words)
     way = _way(connection, condition, index, expression) if query.filters else "set"
     if way == "few":
         return _few(condition, index, expression)
@@ -107,7 +100,7 @@ def _ranked(condition: Condition, index: str, expression: str, *, score: str, wa
 
 
 def _unranked(query: Query, condition: Condition) -> tuple[str, list[object]]:
-    words = _sql(query.words) if query.words else "1"
+    words = as_sql(query.words) if query.words else "1"
     tables = condition.tables if condition.let_through < MANY else condition.ordered_tables
     sql = f"""SELECT articles.id AS id, 0 AS rank FROM {tables}
         WHERE articles.current_version IS NOT NULL AND {condition.sql} AND {words}
@@ -123,26 +116,10 @@ def _way(connection: sqlite3.Connection, condition: Condition, index: str, expre
     if condition.let_through >= MANY:
         return "many"
     articles = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0]
+    # To look a reading up costs the same in a set as beside a hit: of a set all, of hits until WINDOW are let through.
+    if condition.reads and condition.let_through**2 > WINDOW * articles:
+        return "many"
     if condition.let_through * FEW > articles:
         return "set"
     hits = f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT {2 * WINDOW})"
     return "few" if connection.execute(hits, (expression,)).fetchone()[0] == 2 * WINDOW else "set"
-
-
-def _fts(node: Node) -> str:
-    """Return a tree over one index as an FTS5 expression."""
-    if isinstance(node, Leaf):
-        return node.expression
-    if isinstance(node, Either):
-        return "(" + " OR ".join(map(_fts, node.parts)) + ")"
-    wanted = "(" + " AND ".join(map(_fts, node.parts)) + ")"
-    return f"({wanted} NOT ({' OR '.join(map(_fts, node.without))}))" if node.without else wanted
-
-
-def _sql(node: Node) -> str:
-    """Return a tree over both indexes as an SQL condition, its expressions bound in the order of `leaves`."""
-    if isinstance(node, Leaf):
-        return f"articles.id IN (SELECT rowid FROM {node.index} WHERE {node.index} MATCH ?)"
-    if isinstance(node, Either):
-        return "(" + " OR ".join(map(_sql, node.parts)) + ")"
-    return "(" + " AND ".join([*map(_sql, node.parts), *(f"NOT {_sql(part)}" for part in node.without)]) + ")"

@@ -40,6 +40,11 @@ class Condition:
     highest: int  # no article that they let through has a greater key
 
     @property
+    def reads(self) -> bool:
+        """Whether the reading of each article has to be looked up."""
+        return self.tables == _WITH_READING
+
+    @property
     def subquery(self) -> str:
         """The keys of the articles that the filters let through."""
         return f"SELECT articles.id FROM {self.tables} WHERE {self.sql}"

@@ -21,6 +21,7 @@ class Leaf:
     index: str  # WORDS or PAIRS
     expression: str  # FTS5, every word quoted
     text: str  # as typed, for snippets; "" where it is not looked for in the text
+    prefix: bool = False  # whether the last word is only how words begin
 
 
 def leaves_of(typed: str, *, prefix: bool = False) -> tuple[Leaf, ...]:
@@ -62,10 +63,10 @@ def has_letters(text: str) -> bool:
 def _words(text: str, prefix: bool) -> Leaf:
     if prefix and sum(map(str.isalnum, text.rsplit(maxsplit=1)[-1])) < SHORTEST_PREFIX:
         raise BadQuery(f"{text}* would match too much; {SHORTEST_PREFIX} letters must stand before the *.")
-    return Leaf(WORDS, quoted(text) + (" *" if prefix else ""), text)
+    return Leaf(WORDS, quoted(text) + (" *" if prefix else ""), text, prefix)
 
 
 def _pairs(run: str) -> Leaf:
     if len(run) == 1:
-        return Leaf(PAIRS, f"{quoted(run)} *", run)
+        return Leaf(PAIRS, f"{quoted(run)} *", run, prefix=True)
     return Leaf(PAIRS, quoted(" ".join(run[start : start + 2] for start in range(len(run) - 1))), run)

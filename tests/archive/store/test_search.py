@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from archive.errors import BadQuery
 from archive.extraction.answer import Author, FoundDate, PageKind
 from archive.model import Hit
-from archive.store import candidates
+from archive.store import candidates, ranking
 from archive.store.query import LONGEST, parse
 from archive.store.search import matching, search
-from archive.store.terms import WORDS
+from archive.store.snippets import marked
+from archive.store.terms import WORDS, leaves_of
 from tests.archive.desk import Desk, article
 
 
@@ -172,6 +173,60 @@ def test_a_snippet_shows_the_words_in_their_place(shelf: Desk) -> None:
     assert "«roof»" in snippet("roof")
     assert "«東京»都" in snippet("東京")
     assert snippet("lang:es").startswith("Traders at the market")
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [("isla*", "«islands»"), ("CAFE*", "«cafés»"), ('"the isl"*', "«the islands»"), ("open isl*", "«open»")],
+)
+def test_what_a_prefix_stands_for_is_marked_as_it_is_written(shelf: Desk, query: str, shown: str) -> None:
+    assert shown in search(shelf.archive.connection, query).hits[0].snippet
+
+
+def test_a_snippet_without_its_prefix_in_the_text_is_the_beginning() -> None:
+    leaf = leaves_of("hall", prefix=True)
+    assert marked("The roof of the market.", leaf) == "The roof of the market."
+
+
+@pytest.fixture
+def large(shelf: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The shelf as if it held more than bm25 may count."""
+    monkeypatch.setattr(ranking, "COUNTED", 1)
+    return shelf
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("the", ["ferry", "live", "market"]),
+        ("market OR ferry OR storm", ["live", "market", "ferry"]),
+        ("ferry NOT roof", ["ferry"]),
+        ("ferr*", ["market", "ferry"]),
+        ("author:Núñez ferry", ["market"]),
+        ("港 OR ferry", ["tokyo", "market", "ferry"]),
+        ("港", ["tokyo"]),
+    ],
+)
+def test_what_is_too_much_to_count_is_ranked_by_headline_and_date(large: Desk, query: str, names: list[str]) -> None:
+    assert found(large, query) == names
+
+
+def test_a_headline_comes_before_newer_bodies_also_where_nothing_is_counted(desk: Desk, monkeypatch) -> None:
+    monkeypatch.setattr(ranking, "COUNTED", 1)
+    desk.visit("https://www.example.com/old", article("It opens.", headline="The bridge is open"))
+    for number in range(4):
+        desk.visit(f"https://www.example.com/{number}", article(f"Number {number} crossed the bridge."))
+    assert found(desk, "bridge") == ["old", "3", "2", "1", "0"]
+
+
+def test_rare_words_are_ranked_by_bm25_in_a_large_archive_too(desk: Desk, monkeypatch) -> None:
+    monkeypatch.setattr(ranking, "COUNTED", 3)
+    for number in range(6):
+        desk.visit(f"https://www.example.com/{number}", article(f"Number {number} went home with the others that day."))
+    desk.visit("https://www.example.com/twice", article("A gull, and another gull.", headline="Nothing of them"))
+    desk.visit("https://www.example.com/once", article("A gull flew by, and the fish in the harbour were many."))
+    assert found(desk, "gull") == ["twice", "once"]
+    assert found(desk, "gull OR number")[:1] == ["once"]
 
 
 def test_a_hit_says_what_a_list_shows(shelf: Desk) -> None:
