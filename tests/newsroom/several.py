@@ -25,7 +25,9 @@ def by_path(path: str, number: int) -> str:
 class Serial:
     """A story whose paragraphs stand on as many pages as there are; editors may change them."""
 
-    def __init__(self, server: Server, path: str, story: Story, *, pages: int, number: Numbering, declared: bool) -> None:
+    def __init__(
+        self, server: Server, path: str, story: Story, *, pages: int, number: Numbering, declared: bool
+    ) -> None:
         self.server = server
         self.story = story
         self.pages = [list(story.paragraphs[place::pages]) for place in range(pages)]
