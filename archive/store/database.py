@@ -23,6 +23,7 @@ from archive.errors import (
     DiskFull,
     NotAnArchive,
 )
+from archive.store.strays import END, hold, sweep
 
 APPLICATION_ID = 0x54656172  # "Tear", in the file's header since its birth
 # How many migrations this Tearsheet knows: asked of the file without importing sqlite-utils, which costs 0.3 s.
@@ -54,6 +55,8 @@ class Archive:
             ArchiveBusy, DiskFull, ArchiveError: it cannot be opened or brought up to date.
 
         """
+        if create:
+            sweep(path)
         if not path.exists():
             if not create:
                 raise ArchiveMissing(
@@ -182,17 +185,18 @@ def _version(path: Path, connection: sqlite3.Connection) -> int:
 def _make(path: Path) -> None:
     """Make a whole archive under another name and link it into place: of two makers one wins, and nothing is torn."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=END, dir=path.parent)
     except OSError as error:
         raise ArchiveError(f"No archive can be made at {path}: {error.strerror}.") from error
-    os.close(handle)
     newborn = Path(name)
     try:
+        hold(handle)
         with explained(path):
             _be_born(newborn)
         _link(newborn, path)
     finally:
         newborn.unlink(missing_ok=True)
+        os.close(handle)
 
 
 def _link(newborn: Path, path: Path) -> None:
