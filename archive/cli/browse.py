@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,13 +40,44 @@ def server_options(function: F) -> F:
 
 
 @click.command()
+@click.argument("files", metavar="[ARCHIVE]...", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
 @archive_option
 @server_options
 @click.option("--sql", is_flag=True, help="Let visitors write SQL of their own; the WARC bytes stay closed to it.")
 @click.option("--immutable", is_flag=True, help="Promise that nobody writes: for a copy that `compact` made.")
-def browse(path: Path, *, host: str, port: int, base_url: str, sql: bool, immutable: bool) -> None:
-    """Open the archive as pages to read, on this machine only unless told otherwise."""
-    serve(library(path, sql=sql, immutable=immutable, base_url=base_url), host, port, f"Browse {path}")
+def browse(
+    files: tuple[Path, ...], path: Path, *, host: str, port: int, base_url: str, sql: bool, immutable: bool
+) -> None:
+    """Open the archive as pages to read, on this machine only unless told otherwise.
+
+    Several ARCHIVEs, such as the shards of a crawl, stand side by side: each below its own name, with one search over
+    all of them.
+    """
+    paths = files or (path,)
+    what = f"Browse {', '.join(map(str, paths))}"
+    if len(paths) == 1:
+        serve(library(paths[0], sql=sql, immutable=immutable, base_url=base_url), host, port, what)
+    else:
+        serve(side_by_side(paths, sql=sql, immutable=immutable, base_url=base_url), host, port, what)
+
+
+def side_by_side(paths: Sequence[Path], *, sql: bool = False, immutable: bool = False, base_url: str = "/") -> Any:
+    """Return an application that serves several archives, each below its own name.
+
+    Raises:
+        ArchiveError: one of the files is not an archive that can be read, or is live and was called immutable.
+
+    """
+    from archive.web.beside import SideBySide, names_of  # noqa: PLC0415  (it imports datasette)
+
+    base = _based(base_url)
+    return SideBySide(
+        {
+            name: library(path, sql=sql, immutable=immutable, base_url=f"{base}{name}", beside=base)
+            for name, path in zip(names_of(paths), paths, strict=True)
+        },
+        base,
+    )
 
 
 def serve(datasette: Any, host: str, port: int, what: str, *, page: str = "") -> None:
@@ -68,8 +99,10 @@ def serve(datasette: Any, host: str, port: int, what: str, *, page: str = "") ->
         uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning")).run(sockets=[listening])
 
 
-def library(path: Path, *, sql: bool = False, immutable: bool = False, base_url: str = "/") -> Any:
+def library(path: Path, *, sql: bool = False, immutable: bool = False, base_url: str = "/", beside: str = "") -> Any:
     """Return a datasette that serves the archive at `path` and nothing else.
+
+    `beside` is the path of the page over all archives, where it is one of several.
 
     Raises:
         ArchiveError: the file is not an archive that can be read, or is live and was called immutable.
@@ -85,11 +118,15 @@ def library(path: Path, *, sql: bool = False, immutable: bool = False, base_url:
     datasette = Datasette(
         files=[] if immutable else [str(path)],
         immutables=[str(path)] if immutable else [],
-        settings=SETTINGS | {"base_url": f"/{base_url.strip('/')}/".replace("//", "/")},
-        metadata={"plugins": {"tearsheet": {"sql": sql}}, **({"allow_sql": True} if sql else {})},
+        settings=SETTINGS | {"base_url": _based(base_url)},
+        metadata={"plugins": {"tearsheet": {"sql": sql, "beside": beside}}, **({"allow_sql": True} if sql else {})},
     )
     _rename(datasette)
     return datasette
+
+
+def _based(base_url: str) -> str:
+    return f"/{base_url.strip('/')}/".replace("//", "/")
 
 
 def refuse_live(path: Path) -> None:

@@ -37,31 +37,36 @@ async def respond(datasette: Any, asked: Asked, answer: Answer) -> Response:
     if isinstance(answer, Elsewhere):
         return Response.redirect(answer.url)
     if asked.format == "json":
-        return _json(as_json(answer.content), answer.status)
+        return _json(_as_json(answer.content), answer.status)
     if asked.format in feeds.FORMATS and answer.entries is not None:
         return feeds.response(asked, answer)
     return await _html(datasette, asked.link, answer, here=asked)
 
 
-def as_json(value: Any) -> Any:
+def _as_json(value: Any) -> Any:
     """Return a page's values as JSON has them; fields that are marked as INSIDE stay inside."""
     if is_dataclass(value):
-        return {f.name: as_json(getattr(value, f.name)) for f in fields(value) if not f.metadata.get("inside")}
+        return {f.name: _as_json(getattr(value, f.name)) for f in fields(value) if not f.metadata.get("inside")}
     if isinstance(value, dict):
-        return {key: as_json(one) for key, one in value.items()}
+        return {key: _as_json(one) for key, one in value.items()}
     if isinstance(value, tuple | list):
-        return [as_json(one) for one in value]
+        return [_as_json(one) for one in value]
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-async def sorry(datasette: Any, error: Exception, *, as_json: bool = False) -> Response:
+async def plainly(datasette: Any, link: Links, page: Page, *, as_json: bool) -> Response:
+    """Return the response for a page that belongs to no one archive, as HTML or JSON."""
+    return _json(_as_json(page.content), page.status) if as_json else await _html(datasette, link, page)
+
+
+async def sorry(datasette: Any, error: Exception, *, as_json: bool = False, link: Links | None = None) -> Response:
     """Return the page for something that went wrong: a sentence and the right status, never a stack trace."""
     status, sentence = _told(error)
     if as_json:
         return _json({"ok": False, "status": status, "error": sentence}, status)
     heading = say(f"error.{status}" if f"error.{status}" in TEXTS else "error.500")
     page = Page("error", heading, {"status": status, "sentence": sentence, "heading": heading}, status)
-    return await _html(datasette, Links(datasette.setting("base_url")), page)
+    return await _html(datasette, link or Links(datasette.setting("base_url")), page)
 
 
 def _told(error: Exception) -> tuple[int, str]:

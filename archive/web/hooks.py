@@ -13,7 +13,7 @@ from archive.web.answers import sorry
 from archive.web.headers import add_headers
 from archive.web.metadata import labels
 from archive.web.routes import ROUTES
-from archive.web.shelf import shelf_of
+from archive.web.shelf import shelf_of, shelves_of
 from archive.web.texts import say
 from archive.web.typography import FILTERS
 
@@ -27,28 +27,25 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
     """Close the bytes of the records to SQL."""
-    shelf = shelf_of(datasette)
-    if shelf and database == shelf.name:
+    if any(shelf.name == database for shelf in shelves_of(datasette)):
         permissions.close_the_bytes(conn)
 
 
 @hookimpl
 def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | None:
     """Close the bytes to datasette's own pages, and SQL unless it was asked for."""
-    shelf = shelf_of(datasette)
-    if shelf is None:
-        return None
     sql = bool((datasette.plugin_config("tearsheet") or {}).get("sql"))
-    return permissions.allowed(action, resource, shelf=shelf.name, sql=sql)
+    said = (permissions.allowed(action, resource, shelf=shelf.name, sql=sql) for shelf in shelves_of(datasette))
+    return next((one for one in said if one is not None), None)
 
 
 @hookimpl
 def get_metadata(datasette: Any) -> dict[str, Any]:
     """Label tables and columns by the comments in the schema."""
-    shelf = shelf_of(datasette)
-    if shelf is None:
+    shelves = shelves_of(datasette)
+    if not shelves:
         return {}
-    return {"title": say("site.name"), "databases": {shelf.name: _labels(shelf.path)}}
+    return {"title": say("site.name"), "databases": {shelf.name: _labels(shelf.path) for shelf in shelves}}
 
 
 @hookimpl

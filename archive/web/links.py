@@ -21,6 +21,10 @@ class Links:
         asked = {key.rstrip("_"): value for key, value in query.items() if value not in (None, "")}
         return f"{path}?{urlencode(asked)}" if asked else path
 
+    def below(self, name: str) -> Links:
+        """Return the links of an archive that stands below this path beside others."""
+        return Links(self.to(name) + "/")
+
     def static(self, name: str) -> str:
         """Return the path of a file of ours."""
         return f"{self.base}-/static-plugins/tearsheet/{name}"

@@ -33,6 +33,7 @@ class Asked:
     here: str = "/"  # path of the request, as sent
     raw_query: str = ""  # as it stands behind the "?"
     raw: Mapping[str, str] = field(default_factory=dict)  # parts of the path, not decoded
+    beside: str = ""  # path of the page over all archives, where several stand side by side
 
     def alternate(self, suffix: str) -> str:
         """Return the path of this same page in another format: "json", "atom", "feed.json"."""

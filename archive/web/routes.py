@@ -88,6 +88,7 @@ def _asked(datasette: Any, request: Any, shelf: Shelf) -> Asked:
         here=request.path,
         raw_query=request.query_string,
         raw=raw,
+        beside=(datasette.plugin_config("tearsheet") or {}).get("beside", ""),
     )
 
 

@@ -90,13 +90,18 @@ class Shelf:
         return Archive(self.path, connection)
 
 
-_SHELVES: WeakKeyDictionary[Any, Shelf | None] = WeakKeyDictionary()
+_SHELVES: WeakKeyDictionary[Any, tuple[Shelf, ...]] = WeakKeyDictionary()
 
 
 def shelf_of(datasette: Any) -> Shelf | None:
     """Return the first database of a datasette that Tearsheet made, or None where it serves other files."""
+    return next(iter(shelves_of(datasette)), None)
+
+
+def shelves_of(datasette: Any) -> tuple[Shelf, ...]:
+    """Return every database of a datasette that Tearsheet made; our pages show the first, and all are kept safe."""
     if datasette not in _SHELVES:
-        _SHELVES[datasette] = next(filter(None, map(_shelf, datasette.databases.values())), None)
+        _SHELVES[datasette] = tuple(filter(None, map(_shelf, datasette.databases.values())))
     return _SHELVES[datasette]
 
 

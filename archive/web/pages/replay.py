@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive.errors import BadUrl, NotFound
 from archive.store.database import Archive, now
 from archive.urls import normalise
-from archive.web.page import Answer, Asked, BadAddress, Elsewhere, Page, shortened
+from archive.web.page import INSIDE, Answer, Asked, BadAddress, Elsewhere, Page, shortened
 from archive.web.queries import captures, provenance
 from archive.web.queries.captures import Seen
 from archive.web.replay.content import content
+from archive.web.replay.document import SANDBOX
 from archive.web.replay.moments import digits_of, wanted
 from archive.web.texts import say
 
@@ -25,6 +26,7 @@ class Frame:
     before: Seen | None
     after: Seen | None
     article: str  # public id; "" where the page is no article
+    sandbox: str = field(metadata=INSIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def _frame(archive: Archive, asked: Asked, seen: Seen) -> Page:
         before=before,
         after=after,
         article=named.get(seen.url, ""),
+        sandbox=SANDBOX,
     )
     return Page("replay", say("replay.title", url=shortened(seen.url)), frame)
 

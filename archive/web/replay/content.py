@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 import sqlite3
 
-from archive import http_message, payload
+from archive import http_message
 from archive.errors import NotFound
 from archive.extraction import charset
-from archive.store import members
 from archive.web.links import Links
 from archive.web.page import Raw
-from archive.web.queries import captures
 from archive.web.queries.captures import Seen
-from archive.web.replay.document import Surroundings, rewrite_page, urljoin_safely
-from archive.web.replay.moments import digits_of
+from archive.web.replay.document import SANDBOX, Surroundings, rewrite_page, urljoin_safely
+from archive.web.replay.inside import HTML, Inside, Room
+from archive.web.replay.stored import stored
 from archive.web.replay.style import addresses, rewrite_style
 
-HTML = frozenset({"text/html", "application/xhtml+xml", ""})
 _MAGIC = (
     (b"\x89PNG\r\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -34,17 +32,18 @@ def content(connection: sqlite3.Connection, seen: Seen, flavour: str, link: Link
         NotFound: the capture holds nothing that can be shown as what was asked for.
 
     """
-    head, body, record = _stored(connection, seen)
+    head, body, record = stored(connection, seen)
     secure = policy(absolute)
     if flavour == "im_" or (flavour == "mp_" and seen.mime.startswith("image/")):
         return Raw(body, _picture_type(seen, body), secure)
     if flavour == "id_" or not (flavour == "cs_" or seen.mime in HTML or _is_text(seen.mime)):
         return _bytes(body, seen.mime, record, secure)
     text = charset.decode(body, http_message.header(head, "content-type") or seen.mime).text
+    around = Inside(connection, seen, link, Room()).surroundings()
     if flavour == "cs_":
-        return Raw(_style(connection, seen, text, link), "text/css; charset=utf-8", secure)
+        return Raw(_style(seen, text, around), "text/css; charset=utf-8", secure)
     if seen.mime in HTML:
-        return Raw(rewrite_page(text, _around(connection, seen, link)), "text/html; charset=utf-8", secure)
+        return Raw(rewrite_page(text, around), "text/html; charset=utf-8", secure)
     return Raw(text.encode("utf-8", "replace"), "text/plain; charset=utf-8", secure)
 
 
@@ -52,28 +51,12 @@ def policy(absolute: Links) -> dict[str, str]:
     """Return the headers of anything that was archived: a null origin, no script, pictures from the replay alone."""
     ours = f"{absolute.base}web/"
     return {
-        "Content-Security-Policy": "sandbox allow-top-navigation-by-user-activation; default-src 'none'; "
-        f"img-src {ours} data:; style-src {ours} 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+        "Content-Security-Policy": f"sandbox {SANDBOX}; default-src 'none'; img-src {ours} data:; font-src data:; "
+        f"style-src {ours} 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
         "frame-ancestors 'self'",
         "X-Frame-Options": "SAMEORIGIN",
         "X-Robots-Tag": "noindex, nofollow",
     }
-
-
-def _stored(connection: sqlite3.Connection, seen: Seen) -> tuple[bytes, bytes, int]:
-    row = connection.execute("SELECT response_record FROM captures WHERE id = ?", (seen.capture,)).fetchone()
-    if row is None or row[0] is None:
-        raise NotFound(f"Nothing came from {seen.url} at {seen.fetched_at}.")
-    head, coded = members.response(connection, row[0])
-    if seen.status == 304 and seen.revisit_of is not None:
-        head = _earlier_head(connection, seen.revisit_of) or head
-    return head, payload.decode(head, coded).body, row[0]
-
-
-def _earlier_head(connection: sqlite3.Connection, capture: int) -> bytes:
-    """Return the head that came with the bytes: a 304 names neither their type nor their coding."""
-    row = connection.execute("SELECT response_record FROM captures WHERE id = ?", (capture,)).fetchone()
-    return members.response(connection, row[0])[0] if row and row[0] is not None else b""
 
 
 def _is_text(mime: str) -> bool:
@@ -98,21 +81,11 @@ def _bytes(body: bytes, mime: str, record: int, secure: dict[str, str]) -> Raw:
     return Raw(body, kind, secure | {"Content-Disposition": f'attachment; filename="record-{record}.bin"'})
 
 
-def _style(connection: sqlite3.Connection, seen: Seen, css: str, link: Links) -> bytes:
-    around = _around(connection, seen, link)
+def _style(seen: Seen, css: str, around: Surroundings) -> bytes:
     kept = around.archived(filter(None, (urljoin_safely(seen.url, one) for one in addresses(css))))
 
     def lead(address: str, flavour: str) -> str:
         absolute = urljoin_safely(seen.url, address)
-        return around.link(absolute, flavour) if absolute in kept else ""
+        return around.shown(absolute, flavour) if absolute in kept else ""
 
     return rewrite_style(css, lead).encode("utf-8", "replace")
-
-
-def _around(connection: sqlite3.Connection, seen: Seen, link: Links) -> Surroundings:
-    digits = digits_of(seen.fetched_at)
-    return Surroundings(
-        url=seen.url,
-        link=lambda url, flavour: link.replay(url, digits, flavour),
-        archived=lambda urls: captures.held(connection, urls),
-    )

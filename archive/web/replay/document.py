@@ -7,21 +7,27 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
 from archive.web.replay.style import addresses, rewrite_style
+from archive.web.texts import say
 
 LONGEST = 4 << 20  # characters of one page; what stands behind them is not shown
 LONGEST_ATTRIBUTE = 20_000  # characters of a style or srcset
 MOST_ADDRESSES = 3_000  # looked up for one page; what comes after is treated as not archived
 _DROPPED = frozenset(
-    "script meta applet object embed param iframe frame frameset noframes portal fencedframe base template audio video "
+    "script meta applet object embed param noframes portal fencedframe base template "
     "track canvas dialog slot math animate animatemotion animatetransform set foreignobject feimage image use input "
     "textarea select option optgroup datalist keygen".split()
 )
-_UNWRAPPED = frozenset({"form", "button", "fieldset", "label", "output", "noscript"})
+_UNWRAPPED = frozenset({"form", "button", "fieldset", "label", "output", "noscript", "frameset"})
+# libxml2 does not know that these hold nothing, and puts the rest of the page into them.
+_EMPTY = frozenset({"embed", "keygen", "track", "image", "use"})
+_FRAMES = frozenset({"iframe", "frame"})
+_PLAYED = frozenset({"video", "audio"})
+SANDBOX = "allow-top-navigation-by-user-activation"  # of our frame, and of frames within it
 _ATTRIBUTES = frozenset(
     # HTML
     "abbr align alt aria-describedby aria-hidden aria-label axis bgcolor border cellpadding cellspacing char class "
@@ -32,6 +38,7 @@ _ATTRIBUTES = frozenset(
     "d fill fill-rule clip-rule stroke stroke-width stroke-linecap stroke-linejoin opacity points viewbox r rx ry "
     "preserveaspectratio x y x1 x2 y1 y2 cx cy transform offset stop-color gradientunits xmlns".split()
 )
+_FONT = re.compile(r"\.(?:woff2?|[ot]tf)$", re.IGNORECASE)
 _STYLES = re.compile(r"\b(?:stylesheet)\b", re.IGNORECASE)
 # lxml reads control characters, raw or as a reference, and refuses to write them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -42,6 +49,12 @@ _BITMAP = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif|svg\+xml)[;,]", re.
 
 Link = Callable[[str, str], str]  # (absolute URL, flavour) -> our path
 Archived = Callable[[Iterable[str]], set[str]]  # which absolute URLs the archive holds
+Inner = Callable[[str], str]  # absolute URL -> what is written into the page for it, "" for nothing
+
+
+def nothing(url: str) -> str:
+    """Return "": no font and no frame is written into the page."""
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +64,22 @@ class Surroundings:
     url: str
     link: Link
     archived: Archived
+    font: Inner = nothing  # as a data: address
+    frame: Inner = nothing  # as the markup of a document that is harmless
+
+    def shown(self, absolute: str, flavour: str) -> str:
+        """Return the address under which an archived requisite is shown, "" where it is not."""
+        is_font = flavour == "im_" and _FONT.search(urlsplit(absolute).path)
+        return self.font(absolute) if is_font else self.link(absolute, flavour)
 
 
 def rewrite_page(markup: str, around: Surroundings) -> bytes:
-    """Return a page in UTF-8 that holds no script, no form and no frame, and names no host but ours."""
+    """Return a page in UTF-8 that holds no script, no form and no frame but archived ones, and names no other host."""
     tree = _parsed(markup)
     base = _base(tree, around.url)
     named = islice(_requisites(tree), 10 * MOST_ADDRESSES)
     wanted = islice(dict.fromkeys(url for one in named if (url := urljoin_safely(base, one))), MOST_ADDRESSES)
-    cleaner = _Cleaner(base, around.link, around.archived(wanted))
+    cleaner = _Cleaner(base, around, around.archived(wanted))
     for element in list(tree.iter()):
         cleaner.clean(element)
     body: bytes = etree.tostring(tree, method="html", encoding="utf-8", doctype="")
@@ -104,7 +124,7 @@ def _base(tree: html.HtmlElement, url: str) -> str:
 
 
 def _requisites(tree: html.HtmlElement) -> Iterable[str]:
-    for element in tree.iter("img", "source", "link", "input", "body", "td", "table"):
+    for element in tree.iter("img", "source", "link", "input", "body", "td", "table", *_FRAMES, *_PLAYED):
         for name in ("src", "data-src", "data-lazy-src", "background"):
             if element.get(name):
                 yield element.get(name)
@@ -134,7 +154,7 @@ class _Cleaner:
     """What each element of one page goes through."""
 
     base: str
-    link: Link
+    around: Surroundings
     kept: set[str]  # absolute URLs that are archived
 
     def clean(self, element: html.HtmlElement) -> None:
@@ -142,13 +162,19 @@ class _Cleaner:
         tag = element.tag.lower() if isinstance(element.tag, str) else ""
         if not tag or tag in _DROPPED or (tag == "link" and not _STYLES.search(element.get("rel", ""))):
             if element.getparent() is not None:
-                element.drop_tree()
+                element.drop_tag() if tag in _EMPTY else element.drop_tree()
             return
         written = dict(element.items())
         element.attrib.clear()  # not one by one: lxml cannot look up what is called "{{x}}"
         for name, value in written.items():
             if name in _ATTRIBUTES:
                 element.set(name, value)
+        if tag in _FRAMES:
+            self.nest(element, written)
+            return
+        if tag in _PLAYED:
+            self.silence(element, written)
+            return
         self.lead_on(element, tag, written)
         if tag == "style":
             element.text = _MARKUP.sub(r"\\3c ", rewrite_style(element.text or "", self.lead))
@@ -160,7 +186,34 @@ class _Cleaner:
     def lead(self, address: str, flavour: str) -> str:
         """Return our path of a requisite, "" where it is not archived."""
         absolute = urljoin_safely(self.base, address)
-        return self.link(absolute, flavour) if absolute in self.kept else ""
+        return self.around.shown(absolute, flavour) if absolute in self.kept else ""
+
+    def nest(self, element: html.HtmlElement, written: dict[str, str]) -> None:
+        """Show an archived page within this one, in a sandbox of its own; drop a frame that is not archived."""
+        absolute = urljoin_safely(self.base, written.get("src", ""))
+        inner = self.around.frame(absolute) if absolute in self.kept else ""
+        if not inner:
+            if element.getparent() is not None:
+                element.drop_tree()
+            return
+        attributes = dict(element.items())
+        element.clear(keep_tail=True)
+        element.tag = "iframe"
+        for name, value in (attributes | {"sandbox": SANDBOX, "srcdoc": inner}).items():
+            element.set(name, value)
+
+    def silence(self, element: html.HtmlElement, written: dict[str, str]) -> None:
+        """Put a sentence where video or sound stood, with a link to the file where it is archived."""
+        named = [written.get("src", ""), *(source.get("src", "") for source in element.iter("source"))]
+        absolute = [url for one in named if (url := urljoin_safely(self.base, one)) in self.kept]
+        element.clear(keep_tail=True)
+        element.tag = "p"
+        element.set("lang", "en")
+        element.set("dir", "ltr")
+        element.text = say("replay.played") + " "
+        if absolute:
+            link = etree.SubElement(element, "a", href=self.around.link(absolute[0], "id_"))
+            link.text = say("replay.played_kept")
 
     def lead_on(self, element: html.HtmlElement, tag: str, written: dict[str, str]) -> None:
         """Set the addresses of an element again, each to its archived copy."""
@@ -179,7 +232,7 @@ class _Cleaner:
         if address.startswith("#"):
             element.set("href", address)
         elif absolute := urljoin_safely(self.base, address):
-            element.set("href", self.link(absolute, ""))
+            element.set("href", self.around.link(absolute, ""))
             element.set("target", "_top")
 
     def lead_picture(self, element: html.HtmlElement, written: dict[str, str]) -> None:

@@ -11,11 +11,13 @@ from archive.store.crawls import begin_crawl
 from archive.store.database import Archive
 from archive.store.recording import record
 from tests.archive.web import press
+from tests.newsroom.server import Answer, Server
 
 URL = "https://hostile.example/story"
 AT = datetime(2026, 3, 18, 12, 0, tzinfo=UTC)
 DIGITS = "20260318120000"
 MARKER = "the page itself still shows"
+END = "and so does its end"
 
 
 def page(trap: str, library: str) -> bytes:
@@ -47,11 +49,34 @@ def page(trap: str, library: str) -> bytes:
 <video src="{trap}/video" poster="{trap}/poster" autoplay></video><audio src="{trap}/audio" autoplay></audio>
 <noscript><img src="{trap}/noscript"></noscript><template><img src="{trap}/template"></template>
 <details open ontoggle="fetch('{trap}/toggle')"><summary>x</summary></details><marquee onstart="fetch('{trap}/marquee')">x</marquee>
-<div id="here"></div></body></html>""".encode()
+<div id="here">{END}</div></body></html>""".encode()
 
 
 SVG = b"""<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" onload="document.title='ran'">
 <script>document.title = 'ran'; window.top.ran = 1</script><rect width="10" height="10"/></svg>"""
+
+
+# Two pages that frame each other, and the page that tries everything.
+FRAMING = b"""<!doctype html><html lang=en><title>Frames</title><p>framed</p><script>window.top.ran = 1</script>
+<iframe src="/hostile/framing"></iframe><iframe src="/hostile/story"></iframe><iframe src="/hostile/picture.svg"></iframe>
+<iframe src="javascript:window.top.ran=1"></iframe><iframe src="/hostile/framing" srcdoc="<script>top.ran=1</script>"
+sandbox="allow-scripts allow-same-origin"></iframe></html>"""
+
+
+def publish(server: Server, trap: str) -> list[str]:
+    """Serve the pages below /hostile on a site of the newsroom, and return their addresses."""
+    # The library's port is known only once it listens: the page asks its own origin by an address without host.
+    story, css = (
+        page(trap, ""),
+        f"@import '{trap}/css'; p {{ background: url({trap}/css.png); behavior: url({trap}/x) }}",
+    )
+    return [
+        server.put("/hostile/story", Answer(story)),
+        server.put("/hostile/framing", Answer(FRAMING)),
+        server.put("/hostile/picture.svg", Answer(SVG, content_type="image/svg+xml")),
+        server.put("/hostile/xml", Answer(story, content_type="application/xhtml+xml")),
+        server.put("/hostile/sheet.css", Answer(css, content_type="text/css")),
+    ]
 
 
 def fill(path: Path, trap: str, library: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import sqlite3
 
@@ -107,3 +109,15 @@ def test_our_pages_need_no_script_and_no_inline_style(reader, path):
     assert "unsafe-inline" not in answer.headers["content-security-policy"]
     assert "script-src" not in answer.headers["content-security-policy"]
     assert "<script" not in answer.text and "style=" not in answer.text and "onclick" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/archive", "/archive/articles", "/archive/articles/1", "/-/patterns", "/archive?sql=select+1"]
+)
+def test_of_datasettes_inline_scripts_each_is_known_and_no_other_may_run(open_archive, printed, path):
+    answer = open_archive(printed, sql=True).get(path)
+    policy = answer.headers["content-security-policy"]
+    scripts = re.findall(r"<script>(.+?)</script>", answer.text, re.DOTALL)
+    hashed = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    assert scripts and all(f"'sha256-{one}'" in policy for one in hashed)
+    assert "unsafe-inline" not in policy.partition("script-src")[2].partition(";")[0]

@@ -74,12 +74,11 @@ def test_the_raw_flavour_is_the_body_as_it_came_and_is_kept_from_running(reader)
 
 def test_nothing_that_could_run_or_call_is_left_in_a_hostile_page(den):
     page = inside(den).text
-    assert hostile.MARKER in page
+    assert hostile.MARKER in page and hostile.END in page
     led_into_the_archive = page.replace(f"/web/{hostile.DIGITS}/{TRAP}", "").replace(f"x-removed({TRAP}", "")
     assert TRAP not in led_into_the_archive
     for bad in (
         "<script",
-        "<iframe",
         "<form",
         "<base",
         "<meta",
