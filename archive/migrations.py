@@ -6,8 +6,14 @@ Times are TEXT, UTC, ISO 8601 with milliseconds and "Z", so that they sort as te
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
+
+from archive.store.dictionary import number, verdict
+from archive.store.packing import register
 
 migrations = Migrations("tearsheet")
 
@@ -365,4 +371,89 @@ def m006_several_pages(db: Database) -> None:
             PRIMARY KEY (extraction_id, page)
         ) STRICT, WITHOUT ROWID""",
         "CREATE INDEX extraction_pages_capture ON extraction_pages(capture_id)",
+    )
+
+
+@migrations()
+def m007_tighter(db: Database) -> None:
+    """Blocks set aside and the reasons for it, each stored once whatever the site; the lists of a reading packed."""
+    register(db.conn)
+    db.conn.create_function("number", 1, number, deterministic=True)
+    db.conn.create_function("verdict", 3, verdict, deterministic=True)
+    _create(
+        db,
+        """CREATE TABLE verdicts ( -- why blocks are set aside: each reason stored once
+            id INTEGER PRIMARY KEY, -- key inside this file
+            digest INTEGER NOT NULL UNIQUE, -- 64 bits that stand for the columns below
+            kind TEXT NOT NULL, -- teaser list, navigation, footer ...
+            decided_by TEXT NOT NULL, -- rule, model, memory, trafilatura
+            reason TEXT NOT NULL -- a sentence
+        ) STRICT""",
+        """INSERT INTO verdicts (digest, kind, decided_by, reason)
+            SELECT verdict(kind, decided_by, reason), kind, decided_by, reason
+            FROM boilerplate GROUP BY 2, 3, 4 ORDER BY min(id)""",
+        "ALTER TABLE boilerplate RENAME TO old_boilerplate",
+        "DROP INDEX boilerplate_fingerprint",
+        """CREATE TABLE boilerplate ( -- the dictionary of blocks set aside: each text stored once
+            id INTEGER PRIMARY KEY, -- key inside this file
+            fingerprint INTEGER NOT NULL, -- 64 bits that stand for its text; of prose for its exact words
+            verdict_id INTEGER NOT NULL REFERENCES verdicts(id), -- why it was set aside when it was first met
+            text TEXT NOT NULL -- what it says
+        ) STRICT""",
+        """INSERT INTO boilerplate (fingerprint, verdict_id, text)
+            SELECT number(fingerprint), verdicts.id, text FROM old_boilerplate AS old
+            JOIN verdicts ON digest = verdict(old.kind, old.decided_by, old.reason)
+            WHERE old.id IN (SELECT min(id) FROM old_boilerplate GROUP BY fingerprint) ORDER BY old.id""",
+        "CREATE UNIQUE INDEX boilerplate_fingerprint ON boilerplate(fingerprint)",
+        """CREATE TEMP TABLE moved AS SELECT old.id AS old, boilerplate.id AS block, verdicts.id AS verdict
+            FROM old_boilerplate AS old CROSS JOIN verdicts ON digest = verdict(old.kind, old.decided_by, old.reason)
+            CROSS JOIN boilerplate ON boilerplate.fingerprint = number(old.fingerprint)""",
+        "CREATE UNIQUE INDEX temp.moved_old ON moved(old)",
+    )
+    _rebuild(
+        db,
+        "extractions",
+        columns={
+            "structure": "BLOB NOT NULL DEFAULT x'', -- paragraphs: kind, offsets, DOM path, marks; JSON, deflated",
+            "set_aside": "BLOB NOT NULL DEFAULT x'', -- [block, verdict, ordinal, percent or null]; JSON, deflated",
+        },
+        values={
+            "structure": "packed(structure)",
+            "set_aside": """packed((
+                SELECT json_group_array(json_array(block, verdict, item.value ->> 1, item.value ->> 2))
+                FROM json_each(set_aside) AS item CROSS JOIN moved ON moved.old = item.value ->> 0))""",
+        },
+    )
+    _create(db, "DROP TABLE moved", "DROP TABLE old_boilerplate")
+    _rebuild(
+        db,
+        "teasers",
+        columns={"digest": "INTEGER NOT NULL UNIQUE, -- 64 bits that stand for the columns below"},
+        values={"digest": "number(substr(digest, 1, 16))"},
+    )
+
+
+def _rebuild(db: Database, table: str, *, columns: Mapping[str, str], values: Mapping[str, str]) -> None:
+    """Write a table anew with other columns of the same names (sqlite.org/lang_altertable.html, section 7).
+
+    `columns` says what stands behind their names, `values` the SQL that makes the new value of the old row.
+    """
+    sql = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+    for name, definition in columns.items():
+        sql = re.sub(rf"\b{name} [A-Z].*", f"{name} {definition}", sql)
+    kept = (
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND (type = 'view' OR (type = 'index' AND tbl_name = ?))"
+    )
+    again = [row[0] for row in db.execute(kept, (table,)).fetchall()]
+    views = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()]
+    names = [row[1] for row in db.execute(f"PRAGMA table_info({table})").fetchall()]
+    made = ", ".join(values.get(name, name) for name in names)
+    _create(
+        db,
+        *(f"DROP VIEW {view}" for view in views),
+        sql.replace(f"CREATE TABLE {table} ", f"CREATE TABLE new_{table} ", 1),
+        f"INSERT INTO new_{table} ({', '.join(names)}) SELECT {made} FROM {table}",
+        f"DROP TABLE {table}",
+        f"ALTER TABLE new_{table} RENAME TO {table}",
+        *again,
     )

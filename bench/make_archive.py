@@ -20,8 +20,10 @@ from archive import warc
 from archive.extraction.answer import Paragraph, ParagraphKind
 from archive.store.content import text_digest
 from archive.store.database import Archive, stamp
+from archive.store.dictionary import name, verdict
+from archive.store.packing import pack
 from archive.store.structure import encode
-from archive.urls import article_id_of, short_hash, url_key
+from archive.urls import article_id_of, url_key
 
 Text = tuple[str, str, tuple[str, ...]]  # headline, standfirst, paragraphs
 SITES = 200
@@ -102,12 +104,16 @@ def _furniture(connection: sqlite3.Connection, sites: list[str]) -> None:
             VALUES ('bench', 'crawl', 'bench', ?, 'finished')""",
         (now,),
     )
+    connection.executemany(
+        "INSERT INTO verdicts (digest, kind, decided_by, reason) VALUES (?, ?, 'rule', ?)",
+        [(verdict(kind, "rule", reason), kind, reason) for kind, reason in _ASIDE],
+    )
     for site in sites:
         connection.execute("INSERT INTO sources (name, domain, added_at) VALUES (?, ?, ?)", (site, site, now))
+        texts = [f"{kind} of {site}" for kind, _ in _ASIDE]
         connection.executemany(
-            """INSERT INTO boilerplate (domain, fingerprint, kind, decided_by, reason, text)
-                VALUES (?, ?, ?, 'rule', ?, ?)""",
-            [(site, short_hash(kind), kind, reason, f"{kind} of {site}") for kind, reason in _ASIDE],
+            "INSERT INTO boilerplate (fingerprint, verdict_id, text) VALUES (?, ?, ?)",
+            [(name(text), reason, text) for reason, text in enumerate(texts, 1)],
         )
 
 
@@ -149,7 +155,7 @@ def _write(connection: sqlite3.Connection, story: _Story) -> None:
     )
 
 
-def _write_reading(connection: sqlite3.Connection, story: _Story, text: str, structure: str) -> None:
+def _write_reading(connection: sqlite3.Connection, story: _Story, text: str, structure: bytes) -> None:
     number, url, at = story.number, story.url, story.at
     record = _record(connection, url, at, text) if number % KEPT == 0 else None
     connection.execute(
@@ -161,14 +167,14 @@ def _write_reading(connection: sqlite3.Connection, story: _Story, text: str, str
     digest, words = text_digest(f"{number}{text}"), len(text.split())
     connection.execute("INSERT INTO texts VALUES (?, ?, ?, ?)", (number, digest, words, text))
     first = (story.source - 1) * len(_ASIDE) + 1
-    aside = [[first, 0, None], [first + 1, 90, 12], [first + 2, 91, None]]
+    aside = [[first, 1, 0, None], [first + 1, 2, 90, 12], [first + 2, 3, 91, None]]
     authors = json.dumps([{"name": story.byline[3:], "kind": "person"}])
     connection.execute(
         """INSERT INTO extractions (id, capture_id, extractor, extracted_at, kind, headline, standfirst, byline,
             authors, published_at, language, text_id, structure, set_aside)
             VALUES (?, ?, 'tearsheet bench', ?, 'article', ?, ?, ?, ?, ?, 'en', ?, ?, ?)""",
         (number, number, at, story.headline, story.standfirst, story.byline, authors, at, number, structure,
-         json.dumps(aside)),
+         pack(aside)),
     )  # fmt: skip
 
 

@@ -22,9 +22,12 @@ class Stage:
 _NOT_FORGOTTEN = "t.id NOT IN (SELECT id FROM forgotten_captures)"
 # A capture counts as read once its article stands: a merge that was killed is taken up where it was.
 _AS_UNREAD = {"state": "'recorded'", "outcome": "''"}
-# As json.dumps writes it in store/dictionary.py, in the order it was.
-_SET_ASIDE = """(SELECT json_group_array(json_array(known.ours, block.value ->> 1, block.value ->> 2))
-    FROM json_each(t.set_aside) AS block CROSS JOIN map_boilerplate AS known ON known.theirs = block.value ->> 0)"""
+# As store/dictionary.py writes it, in the order it was.
+_SET_ASIDE = """packed((SELECT json_group_array(
+        json_array(known.ours, verdict.ours, block.value ->> 2, block.value ->> 3))
+    FROM json_each(unpacked(t.set_aside)) AS block
+    CROSS JOIN map_boilerplate AS known ON known.theirs = block.value ->> 0
+    CROSS JOIN map_verdicts AS verdict ON verdict.theirs = block.value ->> 1))"""
 _UNLEASED = """CASE WHEN t.state <> 'leased' THEN t.state
     WHEN t.last_capture IS NOT NULL THEN 'read' WHEN t.attempts > 0 THEN 'failed' ELSE 'new' END"""
 
@@ -34,7 +37,8 @@ STAGES = (
     Stage("source_rules", ("source_id", "digest"), {"source_id": "sources"}),
     # Numbers are given anew in run.py, by the time a snapshot was taken; until then none may clash.
     Stage("memories", ("digest",), instead={"number": "-1000000000 - t.id"}),
-    Stage("boilerplate", ("domain", "fingerprint", "kind", "decided_by", "reason")),
+    Stage("verdicts", ("digest",)),
+    Stage("boilerplate", ("fingerprint",), {"verdict_id": "verdicts"}),
     Stage("texts", ("digest",), only="t.id NOT IN (SELECT id FROM forgotten_texts)"),
     Stage(
         "records",

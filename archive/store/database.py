@@ -23,11 +23,12 @@ from archive.errors import (
     DiskFull,
     NotAnArchive,
 )
+from archive.store.packing import register
 from archive.store.strays import END, hold, sweep
 
 APPLICATION_ID = 0x54656172  # "Tear", in the file's header since its birth
 # How many migrations this Tearsheet knows: asked of the file without importing sqlite-utils, which costs 0.3 s.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 PAGE_SIZE = 8192
 BUSY_SECONDS = 30
 CACHE_KIB = 16 * 1024
@@ -161,6 +162,7 @@ def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
         f"file:{quote(str(path))}?{mode}", uri=True, isolation_level=None, timeout=BUSY_SECONDS
     )
     connection.row_factory = sqlite3.Row
+    register(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")

@@ -1,84 +1,104 @@
-"""A site's dictionary of blocks set aside: each block's text, kind and reason stored once, referred to by key."""
+"""The dictionary of blocks set aside: each block's text once, each reason once, both referred to by key."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 
 from archive.errors import ArchiveError
 from archive.extraction.answer import BlockKind, SetAside
 from archive.extraction.fingerprint import fingerprint
+from archive.store.packing import pack, unpack
 
-_KNOWN = """
-    SELECT id, fingerprint, kind, decided_by, reason FROM boilerplate
-    WHERE fingerprint IN (SELECT value FROM json_each(?)) AND domain = ?"""
-_Entry = tuple[str, str, str, str]  # name, kind, who decided, reason
 EXACT_FROM = 12  # words; a shorter block with another number in it ("12 comments") is the same entry
-_INSERT = """
-    INSERT INTO boilerplate (domain, fingerprint, kind, decided_by, reason, text) VALUES (?, ?, ?, ?, ?, ?)"""
+_BLOCKS = "SELECT fingerprint, id FROM boilerplate WHERE fingerprint IN (SELECT value FROM json_each(?))"
+_VERDICTS = "SELECT digest, id FROM verdicts WHERE digest IN (SELECT value FROM json_each(?))"
+_ADD_BLOCK = "INSERT INTO boilerplate (fingerprint, verdict_id, text) VALUES (?, ?, ?)"
+_ADD_VERDICT = "INSERT INTO verdicts (digest, kind, decided_by, reason) VALUES (?, ?, ?, ?)"
 
 
-def store_set_aside(connection: sqlite3.Connection, domain: str, blocks: Iterable[SetAside]) -> str:
-    """Put blocks into the dictionary of a domain and return what an extraction keeps of them, as JSON.
+def store_set_aside(connection: sqlite3.Connection, blocks: Iterable[SetAside]) -> bytes:
+    """Put blocks into the dictionary and return what an extraction keeps of them, packed.
 
-    That is `[boilerplate id, block ordinal, percent body or null]` a block, in page order.
+    That is `[boilerplate id, verdict id, block ordinal, percent body or null]` a block, in page order.
     """
-    entries = [((name(block.text), block.kind.value, block.by, block.reason), block) for block in blocks]
-    keys = _known(connection, domain, {entry[0] for entry, _ in entries})
-    rows = []
-    for entry, block in entries:
-        if entry not in keys:
-            keys[entry] = int(connection.execute(_INSERT, (domain, *entry, block.text)).lastrowid or 0)
-        rows.append([keys[entry], block.ordinal, _percent(block.probability)])
-    return json.dumps(rows, separators=(",", ":"))
+    named = [(name(block.text), verdict(block.kind.value, block.by, block.reason), block) for block in blocks]
+    reasons = {digest: (block.kind.value, block.by, block.reason) for _, digest, block in reversed(named)}
+    verdicts = _keys(connection, _VERDICTS, _ADD_VERDICT, reasons)
+    first = {called: (verdicts[digest], block.text) for called, digest, block in reversed(named)}
+    keys = _keys(connection, _BLOCKS, _ADD_BLOCK, first)
+    return pack(
+        [[keys[called], verdicts[digest], one.ordinal, _percent(one.probability)] for called, digest, one in named]
+    )
 
 
-def load_set_aside(connection: sqlite3.Connection, stored: str) -> tuple[SetAside, ...]:
+def load_set_aside(connection: sqlite3.Connection, stored: bytes) -> tuple[SetAside, ...]:
     """Return the blocks that an extraction set aside, in page order; DOM paths are not kept for them."""
     try:
-        rows = [(int(key), int(ordinal), percent) for key, ordinal, percent in json.loads(stored)]
+        rows = [(int(key), int(verdict), int(ordinal), percent) for key, verdict, ordinal, percent in unpack(stored)]
     except (ValueError, TypeError) as error:
         raise ArchiveError(f"A stored list of blocks set aside cannot be read ({error}); run `verify`.") from error
-    words = _entries(connection, {key for key, _, _ in rows})
+    texts = _rows(connection, "SELECT id, text FROM boilerplate", {row[0] for row in rows})
+    verdicts = _rows(connection, "SELECT id, kind, decided_by, reason FROM verdicts", {row[1] for row in rows})
     return tuple(
         SetAside(
-            kind=BlockKind(words[key]["kind"]),
-            text=words[key]["text"],
-            reason=words[key]["reason"],
+            kind=BlockKind(verdicts[verdict]["kind"]),
+            text=texts[key]["text"],
+            reason=verdicts[verdict]["reason"],
             path="",
             ordinal=ordinal,
-            by=words[key]["decided_by"],
+            by=verdicts[verdict]["decided_by"],
             probability=None if percent is None else percent / 100,
         )
-        for key, ordinal, percent in rows
-        if key in words
+        for key, verdict, ordinal, percent in rows
+        if key in texts and verdict in verdicts
     )
 
 
-def _entries(connection: sqlite3.Connection, keys: set[int]) -> dict[int, sqlite3.Row]:
-    rows = connection.execute(
-        """SELECT id, kind, text, reason, decided_by FROM boilerplate
-        WHERE id IN (SELECT value FROM json_each(?))""",
-        (json.dumps(sorted(keys)),),
-    )
+def _rows(connection: sqlite3.Connection, query: str, keys: set[int]) -> dict[int, sqlite3.Row]:
+    rows = connection.execute(f"{query} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(keys)),))
     return {row["id"]: row for row in rows}
 
 
-def _known(connection: sqlite3.Connection, domain: str, names: set[str]) -> dict[_Entry, int]:
-    rows = connection.execute(_KNOWN, (json.dumps(sorted(names)), domain))
-    return {(row["fingerprint"], row["kind"], row["decided_by"], row["reason"]): row["id"] for row in rows}
+def _keys(
+    connection: sqlite3.Connection, known: str, add: str, wanted: Mapping[int, tuple[str | int, ...]]
+) -> dict[int, int]:
+    """Return the key of each row by its digest, in reverse page order; those that are new are added in page order."""
+    keys = _found(connection, known, wanted)
+    missing = [digest for digest in wanted if digest not in keys]
+    if missing:
+        connection.executemany(add, [(digest, *wanted[digest]) for digest in reversed(missing)])
+        keys |= _found(connection, known, missing)
+    return keys
 
 
-def name(text: str) -> str:
+def _found(connection: sqlite3.Connection, known: str, digests: Iterable[int]) -> dict[int, int]:
+    return dict(tuple(row) for row in connection.execute(known, (json.dumps(list(digests)),)))
+
+
+@lru_cache(maxsize=16_384)  # a site's furniture comes with each of its pages
+def name(text: str) -> int:
     """Return what a block is called in the dictionary: its fingerprint, or for prose the digest of its exact words.
 
-    A fingerprint takes all numbers for one; prose must come back with its own figures.
+    A fingerprint takes all numbers for one; prose must come back with its own figures. Both are 64 bits, signed.
     """
     if len(text.split()) < EXACT_FROM:
-        return fingerprint(text)
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+        return number(fingerprint(text))
+    return number(blake2b(text.encode(), digest_size=8).hexdigest())
+
+
+@lru_cache(maxsize=4096)
+def verdict(kind: str, decided_by: str, reason: str) -> int:
+    """Return the 64 bits, signed, that a verdict is known by in every archive."""
+    return number(blake2b("\x00".join((kind, decided_by, reason)).encode(), digest_size=8).hexdigest())
+
+
+def number(called: str) -> int:
+    """Return 16 hexadecimal characters as the signed integer of 64 bits that an index takes least room for."""
+    return int.from_bytes(bytes.fromhex(called), "big", signed=True)
 
 
 def _percent(probability: float | None) -> int | None:

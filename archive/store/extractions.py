@@ -22,7 +22,7 @@ _SAME_READING = """
     WHERE capture_id = ? AND extractor = ? AND memory_id IS ? AND rules_id IS ?"""
 
 
-def store_extraction(connection: sqlite3.Connection, domain: str, reading: Reading) -> int:
+def store_extraction(connection: sqlite3.Connection, reading: Reading) -> int:
     """Store how a capture was read and return the row's key; a reading that is known is not stored twice.
 
     The same extractor, memory and rules read the same bytes the same way, so the row that is there stands.
@@ -35,7 +35,7 @@ def store_extraction(connection: sqlite3.Connection, domain: str, reading: Readi
         return int(known["id"])
     row = columns_of(reading, extraction) | {
         "text_id": _store_text(connection, extraction.text) if extraction.kind.has_article else None,
-        "set_aside": store_set_aside(connection, domain, extraction.set_aside),
+        "set_aside": store_set_aside(connection, extraction.set_aside),
     }
     key = int(connection.execute(_insertion(row), row).lastrowid or 0)
     store_pages(connection, key, reading.pages)

@@ -35,7 +35,8 @@ _GROUPS = {
     "edits": "SELECT edit, count(*) FROM versions WHERE ordinal > 1 GROUP BY 1 ORDER BY 2 DESC, 1",
     "frontier": "SELECT state, count(*) FROM frontier GROUP BY 1 ORDER BY 2 DESC, 1",
     "failures": "SELECT reason, count(*) FROM attempts GROUP BY 1 ORDER BY 2 DESC, 1",
-    "set_aside": "SELECT kind, count(*) FROM boilerplate GROUP BY 1 ORDER BY 2 DESC, 1",
+    "set_aside": """SELECT kind, count(*) FROM boilerplate JOIN verdicts ON verdicts.id = verdict_id
+        GROUP BY 1 ORDER BY 2 DESC, 1""",
     "extractors": "SELECT extractor, count(*) FROM extractions GROUP BY 1 ORDER BY 2 DESC, 1",
     "languages": """SELECT coalesce(nullif(extractions.language, ''), '?'), count(*) FROM articles
         JOIN versions ON versions.id = articles.current_version

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from archive.extraction.answer import NO_MEMORY, SiteMemory
 from archive.extraction.fingerprint import fingerprint
 from archive.store.database import Archive, now
+from archive.store.packing import unpack
 from archive.store.simhash import distance
 from archive.store.structure import BETWEEN
 
@@ -110,7 +110,7 @@ def _fingerprints(connection: sqlite3.Connection, row: sqlite3.Row, names: dict[
     for paragraph in row["text"].split(BETWEEN):
         if len(paragraph.split()) <= LONGEST_KEPT:
             yield fingerprint(paragraph)
-    for key, *_ in json.loads(row["set_aside"]):
+    for key, *_ in unpack(row["set_aside"]):
         if key not in names:
             names[key] = _name(connection, key)
         yield names[key]

@@ -11,7 +11,8 @@ from archive.store.database import Archive
 
 _READ = """
     SELECT extractions.kind, extractions.headline, extractions.published_at, texts.words,
-        json_array_length(extractions.set_aside) AS set_aside, json_array_length(extractions.structure) AS kept
+        json_array_length(unpacked(extractions.set_aside)) AS set_aside,
+        json_array_length(unpacked(extractions.structure)) AS kept
     FROM captures
     JOIN extractions ON extractions.capture_id = captures.id
     LEFT JOIN texts ON texts.id = extractions.text_id

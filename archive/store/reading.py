@@ -130,10 +130,9 @@ def store_readings(archive: Archive, readings: Sequence[Reading]) -> list[Outcom
 def _store(archive: Archive, reading: Reading) -> Outcome:
     connection = archive.connection
     capture = capture_row(connection, reading.capture_id)
-    domain = domain_of(capture["url"])
     if reading.earlier is not None:
-        store_extraction(connection, domain, reading.earlier)
-    store_extraction(connection, domain, reading)
+        store_extraction(connection, reading.earlier)
+    store_extraction(connection, reading)
     store_teasers(archive, capture, reading.extraction.teasers)
     follow_page(archive, capture, reading.wanted)
     outcome = _publish(connection, capture, reading)

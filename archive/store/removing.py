@@ -18,7 +18,12 @@ _STEPS = (
     """DELETE FROM texts WHERE id IN (SELECT id FROM removed_texts)
         AND id NOT IN (SELECT text_id FROM extractions WHERE text_id IS NOT NULL)""",
     """DELETE FROM boilerplate WHERE id IN (SELECT id FROM removed_blocks)
-        AND id NOT IN (SELECT block.value ->> 0 FROM extractions, json_each(extractions.set_aside) AS block)""",
+        AND id NOT IN (
+            SELECT block.value ->> 0 FROM extractions, json_each(unpacked(extractions.set_aside)) AS block)""",
+    """DELETE FROM verdicts WHERE id IN (SELECT id FROM removed_verdicts)
+        AND id NOT IN (SELECT verdict_id FROM boilerplate)
+        AND id NOT IN (
+            SELECT block.value ->> 1 FROM extractions, json_each(unpacked(extractions.set_aside)) AS block)""",
     "DELETE FROM teaser_sightings WHERE capture_id IN (SELECT id FROM removed_captures)",
     """DELETE FROM teasers WHERE id IN (SELECT id FROM removed_teasers)
         AND id NOT IN (SELECT teaser_id FROM teaser_sightings)""",
@@ -32,7 +37,10 @@ _COLLECTED = {
         WHERE text_id IS NOT NULL""",
     "removed_blocks": """SELECT DISTINCT block.value ->> 0 FROM removed_captures
         CROSS JOIN extractions ON extractions.capture_id = removed_captures.id
-        CROSS JOIN json_each(extractions.set_aside) AS block""",
+        CROSS JOIN json_each(unpacked(extractions.set_aside)) AS block""",
+    "removed_verdicts": """SELECT DISTINCT block.value ->> 1 FROM removed_captures
+        CROSS JOIN extractions ON extractions.capture_id = removed_captures.id
+        CROSS JOIN json_each(unpacked(extractions.set_aside)) AS block""",
     "removed_teasers": "SELECT DISTINCT teaser_id FROM removed_captures CROSS JOIN teaser_sightings ON id = capture_id",
     "removed_records": """
         WITH own AS (

@@ -1,4 +1,4 @@
-"""Paragraphs as two columns: the text that people read, and the JSON that says what each stretch of it is.
+"""Paragraphs as two columns: the text that people read, and packed JSON that says what each stretch of it is.
 
 A paragraph is one JSON list `[kind, length, path, step, extra?]`: `length` counts characters of the text (0 where the
 paragraph adds none), `path` is "shared:rest" (how many leading components the DOM path has in common with the
@@ -9,13 +9,13 @@ is not part of the article text (an image's caption).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from archive.errors import ArchiveError
 from archive.extraction.answer import Mark, Paragraph, ParagraphKind
+from archive.store.packing import pack, unpack
 
 BETWEEN = "\n\n"
 MAX_PARAGRAPHS = 50_000  # a page of 10 MiB has fewer; more is a damaged or hostile row
@@ -35,8 +35,8 @@ _CODES = {
 _KINDS = {code: kind for kind, code in _CODES.items()}
 
 
-def encode(paragraphs: Iterable[Paragraph]) -> str:
-    """Return the structure of paragraphs as compact JSON; with their joined text it is all of them.
+def encode(paragraphs: Iterable[Paragraph]) -> bytes:
+    """Return the structure of paragraphs as packed JSON; with their joined text it is all of them.
 
     Probabilities are rounded to three decimals, everything else is kept as it is.
     """
@@ -54,13 +54,13 @@ def encode(paragraphs: Iterable[Paragraph]) -> str:
         extra = _extra(paragraph)
         rows.append([*row, extra] if extra else row)
         path, ordinal = components, paragraph.ordinal
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return pack(rows)
 
 
-def decode(text: str, structure: str) -> tuple[Paragraph, ...]:
+def decode(text: str, structure: bytes) -> tuple[Paragraph, ...]:
     """Return the paragraphs of an article text; raise ArchiveError where the two do not belong together."""
     try:
-        return _decode(text, json.loads(structure))
+        return _decode(text, unpack(structure))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
         raise ArchiveError(f"A stored article's structure does not fit its text ({error}); run `verify`.") from error
 

@@ -20,6 +20,7 @@ from archive.store.database import Archive
 from archive.store.dictionary import load_set_aside
 from archive.store.extractions import columns_of
 from archive.store.memory import memory_of
+from archive.store.packing import unpack
 from archive.store.reading import CapturedPage, load
 from archive.store.several import pages_of
 from archive.store.sources import rules_of
@@ -95,13 +96,18 @@ def reproduce(path: Path, extraction_id: int) -> list[str]:
         reading = replace(joined(readings, first=spelled(pages[0].capture.url)), capture_id=row["capture_id"])
         extraction = storable(reading.extraction)
         again = columns_of(reading, extraction)
-        different = [name for name in again if name not in _NOT_COMPARED and again[name] != row[name]]
+        different = [name for name in again if name not in _NOT_COMPARED and _plain(again[name]) != _plain(row[name])]
         before = [(block.ordinal, block.kind) for block in load_set_aside(archive.connection, row["set_aside"])]
         if before != [(block.ordinal, block.kind) for block in extraction.set_aside]:
             different.append("set_aside")
         if text_digest(extraction.text) != _text_digest(archive, row["text_id"]) and extraction.kind.has_article:
             different.append("text")
         return different
+
+
+def _plain(value: object) -> object:
+    """Return what a packed column says: the same list may be deflated into other bytes elsewhere."""
+    return unpack(value) if isinstance(value, bytes) else value
 
 
 def _as_it_was_read(archive: Archive, capture: int, row: sqlite3.Row) -> CapturedPage:

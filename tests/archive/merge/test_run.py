@@ -34,10 +34,11 @@ SAID = {
         JOIN extractions ON extractions.id = extraction_id JOIN texts ON texts.id = text_id ORDER BY 1, 2""",
     "aliases": """SELECT aliases.url, articles.url FROM aliases
         JOIN articles ON articles.id = aliases.article_id ORDER BY 1""",
-    "dictionary": "SELECT domain, kind, text FROM boilerplate ORDER BY 1, 2, 3",
-    "set aside": """SELECT captures.capture_id, boilerplate.text, block.value ->> 1
-        FROM extractions JOIN captures ON captures.id = extractions.capture_id, json_each(set_aside) AS block
-        JOIN boilerplate ON boilerplate.id = block.value ->> 0 ORDER BY 1, 3""",
+    "dictionary": "SELECT kind, text FROM boilerplate JOIN verdicts ON verdicts.id = verdict_id ORDER BY 1, 2",
+    "set aside": """SELECT captures.capture_id, boilerplate.text, reason, block.value ->> 2
+        FROM extractions JOIN captures ON captures.id = extractions.capture_id, json_each(unpacked(set_aside)) AS block
+        JOIN boilerplate ON boilerplate.id = block.value ->> 0
+        JOIN verdicts ON verdicts.id = block.value ->> 1 ORDER BY 1, 4""",
     "teasers": """SELECT teasers.url, headline, captures.capture_id FROM teaser_sightings
         JOIN teasers ON teasers.id = teaser_id
         JOIN captures ON captures.id = teaser_sightings.capture_id ORDER BY 1, 3""",

@@ -218,7 +218,7 @@ def test_blocks_set_aside_are_stored_once_a_site(desk: Desk) -> None:
             f"{URL}-{page}", article(headline=f"Story {page}", set_aside=("12 comments", "All rights reserved."))
         )
     assert desk.one("SELECT count(*) FROM boilerplate") == 2
-    assert desk.one("SELECT set_aside FROM extractions WHERE id = 3") == "[[1,3,null],[2,4,null]]"
+    assert desk.one("SELECT unpacked(set_aside) FROM extractions WHERE id = 3") == "[[1,1,3,null],[2,1,4,null]]"
 
 
 def test_prose_set_aside_comes_back_with_its_own_figures(desk: Desk) -> None:
@@ -321,7 +321,7 @@ def test_cjk_text_is_indexed_by_pairs(desk: Desk, archive: Archive) -> None:
 def test_a_block_by_the_model_keeps_its_probability_in_percent(desk: Desk) -> None:
     block = SetAside(BlockKind.PROMO, "Try our app", "It reads like a promotion.", "0/3", 7, "model", 0.123)
     desk.visit(extraction=article(set_aside=(block,)))
-    assert desk.one("SELECT set_aside FROM extractions") == "[[1,7,12]]"
+    assert desk.one("SELECT unpacked(set_aside) FROM extractions") == "[[1,1,7,12]]"
 
 
 def test_an_old_capture_does_not_say_that_an_article_is_gone(desk: Desk) -> None:

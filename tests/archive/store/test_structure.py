@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from datetime import UTC, datetime
 
 import pytest
@@ -69,4 +70,4 @@ def test_a_live_entry_keeps_its_time() -> None:
 )
 def test_a_damaged_structure_is_said_so(text: str, structure: str) -> None:
     with pytest.raises(ArchiveError, match="does not fit its text"):
-        decode(text, structure)
+        decode(text, zlib.compress(structure.encode()))

@@ -129,9 +129,7 @@ def test_datasette_on_other_peoples_files_is_left_alone(tmp_path):
 
 def test_a_row_that_was_damaged_costs_its_own_page_only(copied, open_archive):
     with sqlite3.connect(copied) as connection:
-        connection.execute(
-            "update extractions set structure = '[[1,2]]', set_aside = 'x' where headline like '%ferry%'"
-        )
+        connection.execute("update extractions set structure = x'00', set_aside = x'00' where headline like '%ferry%'")
     reader = open_archive(copied)
     answer = reader.get(f"/article/{article_id_of(press.FERRY.url)}")
     assert answer.status_code == 500 and "run `verify`" in answer.text
