@@ -56,7 +56,7 @@ def arbitrate(
     tongue = language.declared(signals, articles)
     if not tongue and blocks is not None:
         tongue = language.detected(" ".join(block.text for block in blocks[:200]))
-    headline, source = title(signals, articles, url=url, site_names=names, language=tongue)
+    headline, source = title(signals, articles, url=url, site_names=names, language=tongue, blocks=blocks)
     heading = printed_headline(signals, headline)
     writers, byline = authors(signals, articles, said.nodes, site_names=names, headline=heading)
     day_first = not (tongue == "en" and _american(signals.language, url))

@@ -8,29 +8,57 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
-from archive.extraction.metadata.jsonld import Node
+from archive.extraction.blocks import Block
+from archive.extraction.metadata.jsonld import Node, types
 from archive.extraction.metadata.signals import Mention, Signals
 from archive.extraction.metadata.title_candidates import Candidate, candidates, key, places
-from archive.extraction.metadata.title_features import features, slug_words
+from archive.extraction.metadata.title_features import Page, features, slug_words
+from archive.extraction.metadata.title_printed import NOTHING, printed
+from archive.extraction.trees import squeezed
 
 _KICKER = re.compile(r"(?<=\w)\s+:\s+")
 
 
 def title(
-    signals: Signals, articles: list[Node], *, url: str, site_names: frozenset[str], language: str = ""
+    signals: Signals,
+    articles: list[Node],
+    *,
+    url: str,
+    site_names: frozenset[str],
+    language: str = "",
+    blocks: Sequence[Block] | None = None,
 ) -> tuple[str, str]:
     """Return the headline and the place it was taken from, both "" where the page gives none."""
-    every = candidates(places(signals, articles))
-    if not every:
+    page = seen(signals, articles, url=url, site_names=site_names, language=language, blocks=blocks)
+    if not page.every:
         return "", ""
-    slug = slug_words(url)
-    best = max(
-        every, key=lambda one: score(features(one, every, headings=len(signals.h1), site_names=site_names, slug=slug))
-    )
+    best = max(page.every, key=lambda one: score(features(one, page)))
     return spelt(best.text, language), _source(best)
+
+
+def seen(
+    signals: Signals,
+    articles: list[Node],
+    *,
+    url: str,
+    site_names: frozenset[str],
+    language: str,
+    blocks: Sequence[Block] | None,
+) -> Page:
+    """Every wording of a page's headline, and what they are judged by."""
+    return Page(
+        candidates(places(signals, articles)),
+        signals.h1,
+        site_names,
+        slug_words(url),
+        printed(blocks) if blocks else NOTHING,
+        news=any("newsarticle" in name for node in articles[:20] for name in types(node)),
+        english=language == "en",
+    )
 
 
 def spelt(text: str, language: str) -> str:
@@ -58,7 +86,7 @@ def weights() -> dict[str, float]:
 def score(found: dict[str, float]) -> float:
     """How much a wording looks like the headline; only the order matters."""
     known = weights()
-    return sum(known.get(name, 0.0) * value for name, value in found.items())
+    return sum(known[name] * squeezed(value) for name, value in found.items() if value and name in known)
 
 
 def _source(best: Candidate) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -29,16 +30,25 @@ _INVISIBLE = {ord(ch): None for ch in "\xad\u200b\u200e\u200f\ufeff"}
 class Candidate:
     """One wording and the places that bear it out."""
 
-    text: str
     key: str
     sources: set[str] = field(default_factory=set)  # "og:title"; "og:title-" where something was cut off first
     end: Literal["", "head", "tail"] = ""  # which end was cut off, where no place carries the wording whole
     removed: str = ""  # what was cut off
+    printings: Counter[str] = field(default_factory=Counter)  # how often each spelling of the words was met
 
     @property
     def places(self) -> set[str]:
         """Where the wording stands, cut or whole."""
         return {source.rstrip("-") for source in self.sources}
+
+    @property
+    def text(self) -> str:
+        """The printing to be shown: a kicker set off, not all in capitals, and such as most places print it."""
+        # Of equals the first met wins, which is the one that readers see.
+        return max(
+            self.printings,
+            key=lambda text: (not text.isupper(), " : " not in text, len(_SET_OFF.findall(text)), self.printings[text]),
+        )
 
 
 def clean(text: str) -> str:
@@ -97,11 +107,6 @@ def _add(
     name = key(text)
     if not name or len(text) > MAX_TITLE or (name not in known and len(known) >= MAX_CANDIDATES):
         return
-    one = known.setdefault(name, Candidate(text, name, end=end, removed=removed))
+    one = known.setdefault(name, Candidate(name, end=end, removed=removed))
     one.sources.add(source)
-    # Of two printings of the same words the one that sets the kicker off is the fuller.
-    if not _SET_OFF.search(one.text) and _SET_OFF.search(text):
-        one.text = text
-    # Capitals may be a matter of style, and a loose colon what is left of a kicker: take the other printing.
-    if (one.text.isupper() and not text.isupper()) or (" : " in one.text and " : " not in text):
-        one.text = text
+    one.printings[text] += 1

@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from archive.extraction.answer import Metadata
+from archive.extraction.blocks import cut
 from archive.extraction.dom import parse
 from archive.extraction.metadata import read
 
@@ -22,7 +23,9 @@ def metadata() -> Reader:
         head: str = "", body: str = "", *, lang: str = "", url: str = "", at: datetime | None = None
     ) -> Metadata:
         page = f'<html lang="{lang}"><head>{head}</head><body>{body}</body></html>'
-        return read(parse(page), url=url or "https://www.harbour-post.co.uk/news/lighthouse-reopens", fetched_at=at)
+        tree = parse(page)
+        address = url or "https://www.harbour-post.co.uk/news/lighthouse-reopens"
+        return read(tree, url=address, fetched_at=at, blocks=cut(tree))
 
     return reading
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extraction.metadata.title_candidates import clean, cuts, key
+from archive.extraction.metadata.title_candidates import candidates, clean, cuts, key
 
 HEADLINE = "Lighthouse reopens after the winter storm"
 
@@ -32,8 +32,38 @@ def test_agreement_beats_a_search_engine_title(metadata):
     assert metadata(head, f"<h1>{HEADLINE}</h1>").title == HEADLINE
 
 
+def test_the_heading_that_readers_see_beats_an_h1_made_for_machines(metadata):
+    head = f"""<title>Harbour news: lighthouse is open after storm</title>
+        <meta property="og:title" content="{HEADLINE}">"""
+    shown = (
+        f"<h2><span>Coast</span> <span>{HEADLINE}</span></h2><p>{'The keeper opened the door again today. ' * 9}</p>"
+    )
+    said = metadata(head, f"<nav><h1>Harbour news: lighthouse is open after storm</h1></nav>{shown}")
+    assert said.title == HEADLINE
+
+
+def test_the_name_of_a_blog_in_its_only_h1_is_not_the_headline(metadata):
+    head = f'<title>{HEADLINE} • Jo Keeper</title><meta property="og:title" content="{HEADLINE}">'
+    assert metadata(head, "<h1>Jo Keeper</h1><p>Text.</p>").title == HEADLINE
+
+
+def test_of_two_printings_the_one_that_most_places_share_is_shown():
+    found = [("h1", "The keeper’s return"), ("og:title", "The keeper's return"), ("title", "The keeper's return")]
+    assert [one.text for one in candidates(found)] == ["The keeper's return"]
+
+
+def test_a_printing_that_sets_the_kicker_off_is_shown():
+    found = [
+        ("h1", "Coast Lighthouse reopens"),
+        ("title", "Coast Lighthouse reopens"),
+        ("og:title", "Coast / Lighthouse reopens"),
+    ]
+    assert candidates(found)[0].text == "Coast / Lighthouse reopens"
+
+
 def test_entities_and_soft_hyphens_are_resolved(metadata):
-    said = metadata('<meta property="og:title" content="Light&amp;shy;house &amp;amp; harbour &amp;ndash; reopened">')
+    written = "Light&amp;shy;house &amp;amp; harbour &amp;ndash; reopened"
+    said = metadata(f'<meta property="og:title" content="{written}">', f"<h1>{written}</h1>")
     assert said.title == "Lighthouse & harbour – reopened"
 
 
