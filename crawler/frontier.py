@@ -64,6 +64,8 @@ class FrontierScheduler(BaseScheduler):
 
     def next_request(self) -> Request | None:
         """Return a request whose host has a connection free, or None for now."""
+        if self._session.hands.full:
+            return None
         try:
             self._fill()
             return self._next()

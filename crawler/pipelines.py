@@ -62,14 +62,18 @@ class ReadingPipeline:
         """Do what the answer calls for."""
         self._session.count("fetched", item.source_id)
         try:
-            if item.capture.status is None:
-                await self._no_answer(item)
-            else:
-                await self._handlers[answer_of(item.capture.status, item.capture.location)](item)
+            with self._session.hands.taking():
+                await self._become(item)
         except ArchiveError as error:
             self._session.fail(error)  # the capture is kept, and the next run reads it
         cast("FrontierScheduler", self._crawler.engine.scheduler).stored(item.source_id)
         return item
+
+    async def _become(self, item: Kept) -> None:
+        if item.capture.status is None:
+            await self._no_answer(item)
+        else:
+            await self._handlers[answer_of(item.capture.status, item.capture.location)](item)
 
     def _visit(self, item: Kept) -> Visit:
         source = self._session.source_of(item.source_id)

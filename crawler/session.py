@@ -31,6 +31,7 @@ from archive.workers import Readers
 from crawler import health
 from crawler.capture import Recorder
 from crawler.forecast import forecast
+from crawler.hands import Hands
 from crawler.locks import SourceBusy, SourceLocks
 from crawler.report import Report
 from crawler.sources import Source
@@ -57,6 +58,7 @@ class Session:
         self.path = Path(settings["TEARSHEET_ARCHIVE"])
         self.counts: dict[str, Counter[str]] = {}
         self.outcome = ""  # of the run, when it has ended: finished, interrupted, failed
+        self.hands = Hands()
         self.resting: dict[str, datetime] = {}  # host -> UTC time until which it is left alone
         self.troubles: list[str] = []  # a sentence for each source that is not as it was
         self.reports: dict[str, Report] = {}

@@ -103,6 +103,7 @@ class ArchiveSpider(Spider):
         for left in left_to_read(session.archive, session.crawl_id, list(session.sources)):
             capture = load(session.archive, left.capture_id).capture
             yield Kept(capture, left.kind, left.source_id)
+            await session.hands.room()
         for request in self.first_requests():
             yield request
 
