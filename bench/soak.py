@@ -245,7 +245,9 @@ def main() -> int:
     series: list[Sample] = []
     with Server() as server, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        run = start(folder, server, newsroom(server, int(seconds * MOST_A_SECOND)), arguments.delay)
+        run = start(
+            folder, server, newsroom(server, int(seconds / max(arguments.delay, 1 / MOST_A_SECOND))), arguments.delay
+        )
         print("seconds\tcrawl MiB\tworkers MiB\tdescriptors\tCPU s\tpages")
         for one in samples(run, server, seconds, arguments.every):
             series.append(one)
