@@ -23,8 +23,8 @@ from tests.archive.web import press
 
 INTO = Path(__file__).parent.parent / "docs" / "screenshots"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--hide-scrollbars"]
-FERRY, BARRIER, LIBRARY = (
-    f"/article/{article_id_of(story.url)}" for story in (press.FERRY, press.BARRIER, press.LIBRARY)
+FERRY, BARRIER, LIBRARY, LANTERN = (
+    f"/article/{article_id_of(story.url)}" for story in (press.FERRY, press.BARRIER, press.LIBRARY, press.LANTERN)
 )
 
 
@@ -38,6 +38,7 @@ class Shot:
     height: int = 800
     dark: bool = False
     opened: tuple[str, ...] = ()  # kinds of set-aside blocks to unfold
+    unfolded: str = ""  # a selector of what to click
     down: str = ""  # a selector to scroll to
 
 
@@ -52,6 +53,8 @@ SHOTS = (
     Shot("replay", f"/web/20260318174000/{press.FERRY.url}", height=760),
     Shot("dark", BARRIER, height=760, dark=True),
     Shot("arabic", LIBRARY, height=640),
+    Shot("japanese", LANTERN, height=700),
+    Shot("cluster", f"/cluster/{article_id_of(press.FERRY.url)}", height=760, unfolded=".timeline details summary"),
     Shot("phone", FERRY, width=390, height=780),
 )
 
@@ -96,6 +99,8 @@ def _take(browser: Browser, address: str, shot: Shot) -> None:
     page.goto(address + shot.path, wait_until="networkidle")
     for kind in shot.opened:
         page.locator(f"details[data-kind='{kind}'] summary").click()
+    if shot.unfolded:
+        page.locator(shot.unfolded).first.click()
     if shot.down:
         page.locator(shot.down).evaluate("node => node.scrollIntoView({behavior: 'instant'})")
     if shot.opened:

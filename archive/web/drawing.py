@@ -33,7 +33,7 @@ def moments(times: Sequence[str], names: Sequence[str], label: str) -> Markup:
     seconds = [datetime.fromisoformat(at).timestamp() for at in times]
     span = (seconds[-1] - seconds[0]) or 1.0
     marks = "".join(
-        f'<rect x="{(at - seconds[0]) / span * 396:.1f}" y="4" width="4" height="16">'
+        f'<rect x="{(at - seconds[0]) / span * 398:.1f}" y="4" width="2" height="16">'
         f"<title>{escape(name)}, {written[:16]}</title></rect>"
         for at, name, written in zip(seconds, names, times, strict=True)
     )

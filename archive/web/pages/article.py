@@ -14,6 +14,7 @@ from archive.extraction.answer import Paragraph, ParagraphKind, SetAside
 from archive.extraction.markdown import to_markdown
 from archive.store import articles
 from archive.store.articles import Article, Version
+from archive.store.content import count_words
 from archive.store.database import Archive
 from archive.transfer import wacz
 from archive.transfer.selection import Selection
@@ -155,7 +156,7 @@ def edge(torn: Iterable[SetAside]) -> tuple[Aside, ...]:
     asides = []
     for kind, some in groupby(torn, key=lambda block: block.kind):
         blocks = tuple(some)
-        asides.append(Aside(kind, scraps(blocks), sum(len(block.text.split()) for block in blocks)))
+        asides.append(Aside(kind, scraps(blocks), sum(count_words(block.text) for block in blocks)))
     return tuple(asides)
 
 

@@ -29,11 +29,12 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PAGES = (
+OURS = (
     "front", "article", "whole", "copied", "arabic", "japanese", "diff", "cite", "cluster", "search", "no hits",
     "bad search", "edits", "sites", "site", "source", "author", "crawls", "crawl", "teaser", "record", "captures",
-    "replay", "nothing", "never archived", "tables", "table",
+    "replay", "nothing", "never archived",
 )  # fmt: skip
+DATASETTES = ("tables", "table", "row")
 
 
 @contextmanager
@@ -141,6 +142,7 @@ def paths(room) -> dict[str, str]:
         "never archived": f"/web/2026/{room.bases['tarn-courier']}/never",
         "tables": "/archive",
         "table": "/archive/articles",
+        "row": "/archive/articles/1",
     }
 
 
@@ -268,11 +270,9 @@ def test_a_link_of_a_replayed_page_stays_in_the_archive(scripted, paths):
     assert "as it was" in scripted.title()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", OURS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser, served, paths, axe, name, scheme):
-    if name in {"tables", "table"}:
-        pytest.skip("datasette's own pages are datasette's")
     context = browser.new_context(base_url=served, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto(paths[name])
@@ -284,7 +284,7 @@ def test_axe_finds_nothing_serious(browser, served, paths, axe, name, scheme):
     context.close()
 
 
-@pytest.mark.parametrize("name", PAGES[:-2])
+@pytest.mark.parametrize("name", OURS)
 def test_no_page_is_wider_than_a_phone(browser, served, paths, name):
     context = browser.new_context(base_url=served, viewport={"width": 360, "height": 740}, java_script_enabled=True)
     page = context.new_page()
@@ -293,7 +293,7 @@ def test_no_page_is_wider_than_a_phone(browser, served, paths, name):
     context.close()
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", OURS + DATASETTES)
 def test_pages_ask_nobody_else_and_break_no_policy(scripted, served, paths, name):
     complaints: list[str] = []
     asked: list[str] = []
@@ -304,7 +304,7 @@ def test_pages_ask_nobody_else_and_break_no_policy(scripted, served, paths, name
     assert [one for one in complaints if answer.status < 400 or str(answer.status) not in one] == []
 
 
-@pytest.mark.parametrize("name", PAGES[:-2])
+@pytest.mark.parametrize("name", OURS)
 def test_every_page_has_one_headline_and_says_what_it_is(page, paths, name):
     page.goto(paths[name])
     assert page.locator("h1").count() == 1 and page.title()
@@ -410,3 +410,28 @@ def test_pages_work_below_a_path(browser, room):
         page.get_by_role("link", name=story.headline).first.click()
         page.wait_for_url(f"{address}/article/*")
         assert page.locator("h1").evaluate("node => getComputedStyle(node).fontFamily").startswith("Newsreader")
+
+
+def test_datasettes_own_sql_page_runs_its_own_scripts_and_breaks_no_policy(browser, room):
+    complaints: list[str] = []
+    with serving(room.path, "--sql") as address:
+        page = browser.new_context().new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.goto(f"{address}/archive?sql=select+count(*)+from+articles", wait_until="networkidle")
+        assert page.locator(".CodeMirror").count() == 1
+        assert page.evaluate("() => { const s = document.createElement('script'); s.text = 'window.ran = 1';"
+                             " document.body.append(s); return window.ran }") is None  # fmt: skip
+    assert [one for one in complaints if "window.ran" not in one and "inline script" not in one] == []
+
+
+def test_two_archives_are_read_side_by_side(browser, room, printed):
+    with serving(room.path, str(room.path), str(printed)) as address:
+        page = browser.new_context(java_script_enabled=False).new_page()
+        page.goto(address)
+        page.get_by_label("Search the archive").fill("ferry")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?q=ferry")
+        page.get_by_role("link", name="The ferry comes home").click()
+        assert "/archive-2/article/" in page.url
+        page.get_by_role("link", name="All archives").click()
+        page.wait_for_url(f"{address}/")
