@@ -95,9 +95,10 @@ def run(name: str, seconds: int) -> Finding:
     _sow(name, corpus)
     command = [sys.executable, "-m", "bench.fuzz", "--inside", str(corpus), "--seconds", str(seconds), name]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, errors="replace", check=False)
-    said = done.stderr.splitlines()
+    said = [line for line in done.stderr.splitlines() if not line.startswith("#")]  # those are its progress
     runs = [line.split()[1] for line in said if line.startswith("stat::number_of_executed_units")]
-    return Finding(name, int(runs[-1]) if runs else 0, "\n".join(said[-40:]) if done.returncode else "")
+    crash = "\n".join((done.stdout[-3000:], *said[-12:])) if done.returncode else ""
+    return Finding(name, int(runs[-1]) if runs else 0, crash)
 
 
 def _sow(name: str, corpus: Path) -> None:

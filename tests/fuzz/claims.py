@@ -250,13 +250,17 @@ def style(css: str) -> None:
     led_inside(rewrite_style(css, lambda url, flavour: f"/web/1{flavour}/{url}" if "kept" in url else ""))
 
 
-_WRITTEN_URL = re.compile(r"""(?:url\(\s*|@import\s*(?:url\(\s*)?)["']?([^"')\s]*)""", re.IGNORECASE)
+_WRITTEN_URL = re.compile(
+    r"""(?:url\(\s*|@import\s*(?:url\(\s*)?)(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|["']?(?P<bare>[^"')\s]*))""",
+    re.IGNORECASE,
+)
 
 
 def led_inside(css: str) -> None:
     """Every url() and @import of a style sheet, as browsers write them, is one of ours, a part of the page, or data."""
     for found in _WRITTEN_URL.finditer(css):
-        assert found[1] == "" or found[1].startswith(("/web/", "#", "data:")), css
+        address = found[found.lastgroup or "bare"]
+        assert address == "" or address.startswith(("/web/", "#", "data:")), css
 
 
 def _all_web(found: object) -> None:

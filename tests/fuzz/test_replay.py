@@ -61,6 +61,7 @@ _CSS = st.sampled_from(
 @example(f"a {{ b: url({TRAP}/cs_/)")
 @example(f"a {{ b: url({TRAP}/cs_/x.png) }}")
 @example(f"/* url({TRAP} */")
+@example("a { b: url('/a.css) @import \"url(b' ) }")
 @example(f'@import"{TRAP}/a.css"; @import/**/"{TRAP}/b.css"')
 def test_style_sheets_lead_into_the_archive_or_nowhere(css: str) -> None:
     claims.style(css)
