@@ -10,28 +10,27 @@ from archive.errors import ExtractionFailed
 from archive.model import Outcome, Reading, Refusal
 from archive.store.database import Archive
 from archive.store.reading import mark_read, mark_unreadable, settle, store_readings
-from archive.workers import Readers
+from archive.workers import Answering
 
 _AHEAD = 32  # captures given to the workers before the first answer is awaited
 _BATCH = 16  # readings stored in one transaction
 
 
 def read_backlog(
-    archive: Archive, captures: Iterable[int], readers: Readers, *, extractor: str = "tearsheet"
+    archive: Archive, captures: Iterable[int], readers: Answering, *, extractor: str = "tearsheet"
 ) -> Counter[str]:
     """Read captures in the order given, and count what became of them: new, edited, unchanged, no article, failed.
 
-    A capture whose status line or revisit says it all is settled without a worker. One that cannot be read is marked,
-    with the reason; the others go on.
+    A capture whose status line or revisit says it all is settled without a worker, when its turn comes. One that cannot
+    be read is marked, with the reason; the others go on.
     """
     counts: Counter[str] = Counter()
-    asked: deque[tuple[int, Future[Reading]]] = deque()
+    asked: deque[tuple[int, Future[Reading] | None]] = deque()  # None: nothing to read
     done: list[Reading] = []
     for capture in captures:
-        if _settled(archive, capture):
-            counts["settled"] += 1
-            continue
-        asked.append((capture, readers.submit(capture, extractor=extractor)))
+        asked.append(
+            (capture, None if _says_it_all(archive, capture) else readers.submit(capture, extractor=extractor))
+        )
         if len(asked) >= _AHEAD:
             _take(archive, asked, done, counts)
     while asked:
@@ -40,20 +39,22 @@ def read_backlog(
     return counts
 
 
-def _settled(archive: Archive, capture: int) -> bool:
-    if settle(archive, capture):
-        return True
-    row = archive.connection.execute("SELECT revisit_of FROM captures WHERE id = ?", (capture,)).fetchone()
-    if row["revisit_of"] is None:
-        return False
-    mark_read(archive, capture, "unchanged")
-    return True
+def _says_it_all(archive: Archive, capture: int) -> bool:
+    """Whether a status line or a revisit says all there is to say."""
+    row = archive.connection.execute("SELECT status, revisit_of FROM captures WHERE id = ?", (capture,)).fetchone()
+    return row["revisit_of"] is not None or not 200 <= (row["status"] or 200) < 300
 
 
 def _take(
-    archive: Archive, asked: deque[tuple[int, Future[Reading]]], done: list[Reading], counts: Counter[str]
+    archive: Archive, asked: deque[tuple[int, Future[Reading] | None]], done: list[Reading], counts: Counter[str]
 ) -> None:
     capture, answer = asked.popleft()
+    if answer is None:
+        _store(archive, done, counts)  # a 410 says something of an article that stands by now, or of none
+        if not settle(archive, capture):
+            mark_read(archive, capture, "unchanged")
+        counts["settled"] += 1
+        return
     try:
         done.append(answer.result())
     except ExtractionFailed as error:

@@ -16,7 +16,7 @@ from functools import partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from types import ModuleType, TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -34,7 +34,12 @@ GRACE = 10  # seconds after which a worker whose parent is gone ends itself
 
 
 def read_capture(path: Path, capture_id: int, extractor: str = "tearsheet") -> Reading:
-    """Read one capture of the archive at `path` with the site's present memory and rules.
+    """Read one capture of the archive at `path` with the site's present memory and rules: see `read_in_place`."""
+    return read_in_place(_opened(path), capture_id, partial(read_page, extractor=extractor))
+
+
+def read_in_place(archive: Archive, capture_id: int, read: Callable[[CapturedPage], Reading]) -> Reading:
+    """Read a capture among the others of its archive; `read` reads a single page.
 
     Of an article in several pages the others are read too, as they stood when this one was fetched, and joined.
     Where the article's last version was read in another way and differs, its capture is read again in the same way and
@@ -45,8 +50,7 @@ def read_capture(path: Path, capture_id: int, extractor: str = "tearsheet") -> R
         BadRecord: the stored bytes are damaged.
 
     """
-    archive = _opened(path)
-    page, read = load(archive, capture_id), partial(read_page, extractor=extractor)
+    page = load(archive, capture_id)
     reading = read_whole(archive, page, read)
     again = to_read_again(archive, reading)
     if again is None:
@@ -54,6 +58,11 @@ def read_capture(path: Path, capture_id: int, extractor: str = "tearsheet") -> R
     before = replace(load(archive, again), memory=page.memory, memory_id=page.memory_id)
     before = replace(before, rules=page.rules, rules_id=page.rules_id)
     return replace(reading, earlier=read_whole(archive, before, read))
+
+
+def read_alone(path: Path, capture_id: int, extractor: str = "tearsheet") -> Reading:
+    """Read one capture of the archive at `path` by itself, whatever else the archive holds; raises as `load` does."""
+    return read_page(load(_opened(path), capture_id), extractor)
 
 
 def read_page(page: CapturedPage, extractor: str = "tearsheet") -> Reading:
@@ -86,12 +95,19 @@ def read_page(page: CapturedPage, extractor: str = "tearsheet") -> Reading:
     )
 
 
+class Answering(Protocol):
+    """What reads captures by key: worker processes here, or what others have read elsewhere."""
+
+    def submit(self, capture_id: int, *, extractor: str = "tearsheet") -> Future[Reading]:
+        """Have a capture read; the future raises ExtractionFailed where it cannot be."""
+
+
 class Readers:
     """A pool of worker processes that open the archive read-only and read captures by key.
 
     Each is bounded in time (`timeout`, seconds a page) and in address space (`memory`, bytes), and is replaced when it
-    overruns either or has read 500 pages. Futures raise ExtractionFailed, with `killed` set where a worker was lost, and
-    NoReaders where no worker can start.
+    overruns either or has read 500 pages. Futures raise ExtractionFailed, with `killed` set where a worker was lost,
+    and NoReaders where no worker can start.
     """
 
     def __init__(self, path: Path, *, workers: int, timeout: float = 20, memory: int = 1500 << 20) -> None:

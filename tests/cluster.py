@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -28,6 +29,7 @@ class Cluster:
         self._scheduler = self._start("scheduler", *SCHEDULER, "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
         self.workers: dict[str, subprocess.Popen[bytes]] = {}
         self.client: Client | None = None
+        self.killed: list[str] = []
 
     def _start(self, name: str, *words: str) -> subprocess.Popen[bytes]:
         with (self._folder / f"{name}.log").open("wb") as log:
@@ -70,6 +72,20 @@ class Cluster:
         """kill -9 a worker."""
         self.workers[name].send_signal(signal.SIGKILL)
         self.workers[name].wait()
+        self.killed.append(name)
+
+    def kill_when(self, task: str, ready: Callable[[], bool]) -> threading.Thread:
+        """Kill a worker that runs a task whose key begins so, as soon as `ready` says; the thread ends with that."""
+
+        def watch() -> None:
+            name = ""
+            while not (name and ready()):
+                name = self.working_on(task)  # asking the scheduler is wait enough
+            self.kill(name)
+
+        thread = threading.Thread(target=watch, daemon=True)
+        thread.start()
+        return thread
 
     def __enter__(self) -> Self:
         return self

@@ -34,7 +34,15 @@ class Ended:
 
     code: int  # its exit code; negative: the signal that ended it
     output: str  # stdout
-    said: tuple[str, ...]  # sentences on stderr, without the command's name
+    talk: tuple[str, ...]  # the last lines of stderr
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The sentences among them, without the command's name; where it crashed and said none, its last line."""
+        ours = [line.removeprefix(_OURS) for line in self.talk if line.startswith(_OURS)]
+        if self.code < 0:
+            ours.append(f"It was ended by {signal.Signals(-self.code).name}.")
+        return tuple(ours or (self.talk[-1:] if self.code else ()))
 
     @property
     def json(self) -> dict[str, Any] | None:
@@ -107,7 +115,7 @@ def command(module: str, words: Sequence[str], *, run: str, environment: Mapping
             code = process.wait()
         finally:
             _running.remove(run, process)
-        return Ended(code, _content(output), _sentences(_content(talk), code))
+        return Ended(code, _content(output), _last_lines(_content(talk)))
 
 
 def _content(file: IO[bytes]) -> str:
@@ -116,12 +124,5 @@ def _content(file: IO[bytes]) -> str:
     return file.read().decode("utf-8", "replace")
 
 
-def _sentences(talk: str, code: int) -> tuple[str, ...]:
-    """Return what the command said in sentences; where it crashed and said none, its last line."""
-    lines = [line for line in talk.splitlines() if line.strip()]
-    ours = [line.removeprefix(_OURS) for line in lines if line.startswith(_OURS)]
-    if code < 0:
-        ours.append(f"It was ended by {signal.Signals(-code).name}.")
-    elif code and not ours:
-        ours = lines[-1:]
-    return tuple(line[:LONGEST_LINE] for line in ours[-MOST_LINES:])
+def _last_lines(talk: str) -> tuple[str, ...]:
+    return tuple(line[:LONGEST_LINE] for line in talk.splitlines()[-MOST_LINES:] if line.strip())

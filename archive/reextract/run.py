@@ -20,7 +20,7 @@ from archive.store.database import Archive
 from archive.store.memory import take_memory
 from archive.store.reading import mark_unreadable, store_readings
 from archive.store.recording import record_attempts
-from archive.workers import Readers
+from archive.workers import Answering, Readers
 
 BATCH = 20  # readings of one transaction
 AHEAD = 8  # readings asked for, for each worker
@@ -82,7 +82,7 @@ def _begin(archive: Archive, choice: Choice, captures: Sequence[Chosen]) -> int:
 
 
 def _read_all(
-    archive: Archive, readers: Readers, todo: Iterable[Chosen], crawl: int | None, report: Report, *, ahead: int
+    archive: Archive, readers: Answering, todo: Iterable[Chosen], crawl: int | None, report: Report, *, ahead: int
 ) -> None:
     batch: list[Reading] = []
     for capture, answer in _in_order(readers, todo, ahead):
@@ -99,7 +99,7 @@ def _read_all(
 
 
 def _in_order(
-    readers: Readers, todo: Iterable[Chosen], ahead: int
+    readers: Answering, todo: Iterable[Chosen], ahead: int
 ) -> Iterator[tuple[Chosen, Reading | ExtractionFailed]]:
     """Keep the workers busy, and yield the answers in the order of the captures."""
     pending: deque[Pending] = deque()

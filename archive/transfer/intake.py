@@ -18,6 +18,8 @@ from archive.store.tombstones import is_forgotten
 from archive.transfer.records_in import Found
 from archive.urls import host_of, url_key
 
+NO_ORIGINAL = "revisits of what is not here"
+NO_RESPONSE = "requests without their response"
 _HELD = 500  # requests that wait for their response; further ones are kept alone
 _KEPT_TYPES = frozenset({"warcinfo", "response", "request", "revisit", "resource", "metadata", "conversion"})
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -158,8 +160,11 @@ class Intake:
         else:
             self._put(ready, refers_to=self._known(_named(ready, "WARC-Refers-To")))
 
-    def finish(self) -> None:
-        """Keep the requests whose responses never came."""
+    def finish(self, *, alone: bool = True) -> None:
+        """Keep the requests whose responses never came; or, not `alone`, count them for who takes in the whole file."""
+        if not alone:
+            self.counts[NO_RESPONSE] += len(self._held)
+            self._held.clear()
         while self._held:
             self._put(self._held.popitem(last=False)[1])
 
@@ -239,7 +244,7 @@ class Intake:
     def _take_revisit(self, ready: Ready) -> None:
         earlier = self._earlier(ready)
         if earlier is None or ready.facts is None:
-            self.counts["revisits of what is not here"] += 1
+            self.counts[NO_ORIGINAL] += 1
             return
         if ready.facts.status != 304:
             digest, length = earlier["payload_digest"], earlier["payload_length"]

@@ -8,6 +8,7 @@ from archive.store.recording import record
 from archive.verify.run import verify
 from archive.workers import Readers
 from tests.archive.conftest import page
+from tests.archive.desk import LONG, html
 from tests.conftest import make_exchange
 
 SENTENCES = (
@@ -42,3 +43,13 @@ def test_a_page_that_kills_twice_is_set_aside(archive: Archive, crawl: int) -> N
             read_backlog(archive, [capture.id], readers)
             assert archive.connection.execute(ROWS).fetchone()["state"] == state
     assert verify(archive.path).clean
+
+
+def test_a_410_behind_its_article_in_one_backlog_marks_it_gone(archive: Archive, crawl: int) -> None:
+    url = "http://news.example/ferry"
+    exchanges = [make_exchange(url, html(*LONG)), make_exchange(url, b"Gone", status="410 Gone", minutes=60)]
+    captures = [record(archive, crawl, [exchange])[0].id for exchange in exchanges]
+    with Readers(archive.path, workers=1) as readers:
+        read_backlog(archive, captures, readers)
+    row = archive.connection.execute("SELECT state, gone_reason FROM articles").fetchone()
+    assert tuple(row) == ("gone", "The server answered 410.")
