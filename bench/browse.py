@@ -1,7 +1,8 @@
 """How long pages take: `python -m bench.browse big.db`, in-process, so that only the server's own time is counted.
 
 The mix: front page, older pages of it, articles drawn at random, searches for words that few and many articles hold,
-for phrases and within a site, site pages. A stop word, which more than half of all articles hold, has a row of its own.
+for phrases and within a site, site pages, copies elsewhere, archived pages as they were. A stop word, which more than
+half of all articles hold, has a row of its own.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from urllib.parse import quote
 import click
 
 from archive.cli.browse import library
+from archive.web.replay.moments import digits_of
 
 MEDIAN, P95 = 60, 250  # milliseconds that a page may take
 
@@ -79,6 +81,7 @@ class Sample:
 
 def _mix(path: Path, dice: random.Random, times: int) -> dict[str, list[str]]:
     found = list(islice(samples(path, dice), times))
+    kept = _replayed(path, dice, times)
     return {
         "front": ["/"] * times,
         "front, older": [f"/?before={one.listed_at}" for one in found],
@@ -92,9 +95,39 @@ def _mix(path: Path, dice: random.Random, times: int) -> dict[str, list[str]]:
         "search, site": [f"/search?q={one.middling}&site={one.site}" for one in found],
         "search, newest": [f"/search?q={one.common}&sort=newest" for one in found],
         "search, stop word": [f"/search?q={one.everywhere}" for one in found],
+        "cluster": [f"/cluster/{one.id}" for one in found],
+        "cluster, copied": [f"/cluster/{name}" for name in _copied(path, dice, times)],
+        "replay": [f"/web/{at}/{url}" for at, url in kept],
+        "replay, inside": [f"/web/{at}mp_/{url}" for at, url in kept],
+        "captures": [f"/web/*/{url}" for _, url in kept],
         "site": [f"/site/{one.site}" for one in found],
         "edits": ["/edits"] * times,
     }
+
+
+def _copied(path: Path, dice: random.Random, times: int) -> list[str]:
+    """Return ids of articles whose text is a copy of another site's."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(
+            """SELECT article_id FROM articles JOIN texts ON texts.id = articles.id
+                WHERE texts.text LIKE '%Port Ellan (Coast Press)%' LIMIT 2000"""
+        ).fetchall()
+    return [dice.choice(rows)[0] for _ in range(times)]
+
+
+def _replayed(path: Path, dice: random.Random, times: int) -> list[tuple[str, str]]:
+    """Return time and address of captures whose bytes are kept."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        most = connection.execute("SELECT max(id) FROM captures WHERE response_record IS NOT NULL").fetchone()[0]
+        rows = [
+            connection.execute(
+                """SELECT fetched_at, url FROM captures WHERE id >= ? AND response_record IS NOT NULL
+                    ORDER BY id LIMIT 1""",
+                (dice.randint(1, most),),
+            ).fetchone()
+            for _ in range(times)
+        ]
+    return [(digits_of(at), url) for at, url in rows]
 
 
 def samples(path: Path, dice: random.Random) -> Iterator[Sample]:

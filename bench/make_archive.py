@@ -1,13 +1,15 @@
 """Make an archive of invented text as large as one likes: `python -m bench.make_archive --articles 1000000 big.db`.
 
 Rows are written straight into the tables, with the same columns a crawl would fill. Words are drawn as they are in
-prose (Zipf), sites have very different sizes, one article in twenty was edited, one in fifty keeps its bytes.
+prose (Zipf), sites have very different sizes, one article in twenty was edited, one in fifty keeps its bytes, one in
+twelve is a copy of an earlier story with a dateline before it or its last paragraph cut.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,6 +24,7 @@ from archive.store.content import text_digest
 from archive.store.database import Archive, stamp
 from archive.store.dictionary import name, verdict
 from archive.store.packing import pack
+from archive.store.simhash import simhash
 from archive.store.structure import encode
 from archive.urls import article_id_of, url_key
 
@@ -34,6 +37,8 @@ WORDS = 180  # of an article, on average
 BATCH = 5_000
 KEPT = 50  # one article in so many keeps its bytes
 EDITED = 20
+COPIED = 12
+COPIED_FROM = 3_000  # articles before it
 _SYLLABLES = [consonant + vowel for consonant in "bcdfghlmnprst" for vowel in "aeo"]
 _ASIDE = (
     ("navigation", "Links in <nav>."),
@@ -87,6 +92,22 @@ def _vocabulary(dice: np.random.Generator) -> np.ndarray:
 
 def _texts(words: np.ndarray, count: int, dice: np.random.Generator) -> Iterator[Text]:
     """Yield headline, standfirst and paragraphs."""
+    lately: deque[Text] = deque(maxlen=COPIED_FROM)
+    for place, text in enumerate(_originals(words, count, dice)):
+        copied = lately and place % COPIED == 0
+        yield _copy(lately[int(dice.integers(len(lately)))], text[0], dice) if copied else text
+        lately.append(text)
+
+
+def _copy(story: Text, headline: str, dice: np.random.Generator) -> Text:
+    """Return a story as another paper prints it."""
+    _, standfirst, paragraphs = story
+    if dice.integers(2) and len(paragraphs) > 1:
+        return headline, standfirst, paragraphs[:-1]
+    return headline, standfirst, ("Port Ellan (Coast Press) – " + paragraphs[0], *paragraphs[1:])
+
+
+def _originals(words: np.ndarray, count: int, dice: np.random.Generator) -> Iterator[Text]:
     for length in dice.normal(WORDS, WORDS / 3, count).clip(40).astype(int):
         drawn = words[(dice.zipf(1.2, int(length)) - 1) % VOCABULARY]
         text = [str(word) for word in drawn]
@@ -171,10 +192,10 @@ def _write_reading(connection: sqlite3.Connection, story: _Story, text: str, str
     authors = json.dumps([{"name": story.byline[3:], "kind": "person"}])
     connection.execute(
         """INSERT INTO extractions (id, capture_id, extractor, extracted_at, kind, headline, standfirst, byline,
-            authors, published_at, language, text_id, structure, set_aside)
-            VALUES (?, ?, 'tearsheet bench', ?, 'article', ?, ?, ?, ?, ?, 'en', ?, ?, ?)""",
+            authors, published_at, language, text_id, structure, set_aside, simhash)
+            VALUES (?, ?, 'tearsheet bench', ?, 'article', ?, ?, ?, ?, ?, 'en', ?, ?, ?, ?)""",
         (number, number, at, story.headline, story.standfirst, story.byline, authors, at, number, structure,
-         pack(aside)),
+         pack(aside), simhash(text)),
     )  # fmt: skip
 
 

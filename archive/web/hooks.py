@@ -8,6 +8,7 @@ from typing import Any
 
 from datasette import hookimpl
 
+from archive.store.packing import register
 from archive.web import permissions
 from archive.web.answers import sorry
 from archive.web.headers import add_headers
@@ -26,9 +27,10 @@ def register_routes(datasette: Any) -> list[tuple[str, Any]]:
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) -> None:
-    """Close the bytes of the records to SQL."""
+    """Close the bytes of the records to SQL, and let it look into packed columns."""
     if any(shelf.name == database for shelf in shelves_of(datasette)):
         permissions.close_the_bytes(conn)
+        register(conn)
 
 
 @hookimpl

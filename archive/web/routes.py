@@ -11,7 +11,7 @@ from datasette import Response
 from archive.store.database import Archive
 from archive.web.answers import respond, sorry
 from archive.web.links import Links
-from archive.web.page import LONGEST_VALUE, Answer, Asked, BadAddress
+from archive.web.page import LONGEST_VALUE, Answer, Asked, BadAddress, shortened
 from archive.web.pages import article, cluster, edits, front, places, record, replay, search
 from archive.web.shelf import Shelf, shelf_of
 from archive.web.texts import say
@@ -58,7 +58,7 @@ def _route(question: Question) -> Callable[..., Any]:
     async def view(datasette: Any, request: Any) -> Response:
         shelf = shelf_of(datasette)
         assert shelf is not None  # the routes are registered only where there is one
-        wants_json = request.url_vars.get("format") == "json"
+        wants_json = _format(request) == "json"
         try:
             await datasette.ensure_permissions(request.actor, [("view-database", shelf.name), "view-instance"])
             asked = _asked(datasette, request, shelf)
@@ -70,6 +70,14 @@ def _route(question: Question) -> Callable[..., Any]:
     return view
 
 
+def _format(request: Any) -> str:
+    """Return the format that was asked for, by the path's end or, as datasette has it, by `?_format=`."""
+    named: str = request.url_vars.get("format") or ""
+    return (
+        named if named or "url" in request.url_vars else request.args.get("_format", "")
+    )  # an archived URL's own query
+
+
 def _asked(datasette: Any, request: Any, shelf: Shelf) -> Asked:
     raw = {key: value or "" for key, value in request.url_vars.items()}
     query: dict[str, str] = {}
@@ -77,12 +85,15 @@ def _asked(datasette: Any, request: Any, shelf: Shelf) -> Asked:
         query.setdefault(key, value.strip())
     if any(len(value) > LONGEST_VALUE for value in query.values()):
         raise BadAddress(say("error.too_long"))
+    named = _format(request)
+    if named and named not in _FORMATS:
+        raise BadAddress(say("error.no_format", value=shortened(named), known=", ".join(_FORMATS)))
     base = datasette.setting("base_url")
     return Asked(
         shelf=shelf,
         path={key: unquote(value) for key, value in raw.items()},
         query=query,
-        format=_FORMATS.get(raw.get("format", ""), "html"),
+        format=_FORMATS.get(named, "html"),
         link=Links(base),
         absolute=Links(datasette.absolute_url(request, base)),
         here=request.path,

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from archive.errors import BadQuery, TearsheetError
 from archive.store.database import APPLICATION_ID, Archive, explained
+from archive.store.packing import register
 
 T = TypeVar("T")
 
@@ -87,6 +88,7 @@ class Shelf:
         uri = f"{self.path.absolute().as_uri()}?immutable=1"
         connection = sqlite3.connect(uri, uri=True, isolation_level=None)
         connection.row_factory = sqlite3.Row
+        register(connection)
         return Archive(self.path, connection)
 
 

@@ -39,6 +39,8 @@ class SitePage:
     hour_names: tuple[str, ...] = field(metadata=INSIDE)
     hours: tuple[int, ...]  # of publication, UTC, among the newest articles
     edits: tuple[Edited, ...]
+    edits_per_day: tuple[int, ...]  # the SITE_DAYS days up to last_edit_day; empty where nothing was ever edited
+    last_edit_day: str  # of the whole archive
     days: tuple[Day, ...]
     images: dict[str, str]
     next: str
@@ -65,6 +67,7 @@ class AuthorPage:
     days: tuple[Day, ...]
     images: dict[str, str]
     most: int  # the page shows no more than this many
+    times: tuple[str, ...] = field(metadata=INSIDE)  # of its articles, oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ def site(archive: Archive, asked: Asked) -> Page:
     if not articles and not connection.execute("SELECT 1 FROM articles WHERE domain = ?", (domain,)).fetchone():
         raise NotFound(f"This archive has no articles of “{shortened(domain)}”.")
     until = figures.newest_day(connection)
+    edited, last_edit = figures.edits_of(connection, domain, days=SITE_DAYS)
     content = SitePage(
         site=domain,
         articles=next((one.articles for one in all_sites(archive, asked) if one.domain == domain), len(articles)),
@@ -116,6 +120,8 @@ def site(archive: Archive, asked: Asked) -> Page:
         hour_names=tuple(say("site.hour", hour=hour) for hour in range(24)),
         hours=figures.hours_of(connection, domain),
         edits=listing.edits(connection, domain=domain, limit=10),
+        edits_per_day=edited,
+        last_edit_day=last_edit,
         days=by_day(articles),
         images=captures.archived(connection, (article.image for article in articles)),
         next=following(articles),
@@ -156,6 +162,7 @@ def author(archive: Archive, asked: Asked) -> Page:
         days=by_day(articles),
         images=captures.archived(connection, (article.image for article in articles)),
         most=listing.PAGE,
+        times=tuple(article.listed_at for article in reversed(articles)),
     )
     return Page("author", name, content, entries=entries(asked, articles))
 

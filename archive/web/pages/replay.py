@@ -36,6 +36,7 @@ class Captures:
     url: str
     captures: tuple[Seen, ...]
     near: tuple[Seen, ...]  # captures of other addresses near this one, where it was never captured
+    nearest: Seen | None = None  # to the time that `at` names, what /web/<at>/<url> shows
 
 
 def replay(archive: Archive, asked: Asked) -> Answer:
@@ -65,10 +66,10 @@ def here(archive: Archive, asked: Asked) -> Answer:
 
 
 def list_captures(archive: Archive, asked: Asked) -> Answer:
-    """Answer `/captures?url=` and its .json: when an address was captured."""
+    """Answer `/captures?url=` and its .json: when an address was captured; with `&at=` also which one is nearest."""
     if not asked.query.get("url"):
         raise BadAddress(say("replay.no_url"))
-    return _all(archive, _normal(asked.query["url"]))
+    return _all(archive, _normal(asked.query["url"]), asked.query.get("at", ""))
 
 
 def _url(asked: Asked) -> str:
@@ -107,9 +108,13 @@ def _frame(archive: Archive, asked: Asked, seen: Seen) -> Page:
     return Page("replay", say("replay.title", url=shortened(seen.url)), frame)
 
 
-def _all(archive: Archive, url: str) -> Page:
+def _all(archive: Archive, url: str, at: str = "") -> Page:
+    nearest = captures.nearest(archive.connection, url, wanted(at).at) if at else None
     found = captures.of_url(archive.connection, url)
     near = () if found else captures.like(archive.connection, url)
     return Page(
-        "captures", say("captures.title", url=shortened(url)), Captures(url, found, near), 200 if found else 404
+        "captures",
+        say("captures.title", url=shortened(url)),
+        Captures(url, found, near, nearest),
+        200 if found else 404,
     )

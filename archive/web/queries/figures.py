@@ -6,6 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from archive.web.queries.listing import LOOKED_AT
+
 DAYS = 60  # of a sparkline
 SAMPLE = 2_000  # newest articles that the hours of publication are counted over
 
@@ -66,6 +68,26 @@ def days_of(connection: sqlite3.Connection, domain: str, *, until: date, days: i
         {"until": until.isoformat(), "days": days, "domain": domain},
     )
     return tuple(row[0] for row in rows)
+
+
+def edits_of(connection: sqlite3.Connection, domain: str, *, days: int) -> tuple[tuple[int, ...], str]:
+    """Return a site's edits on each of the days up to the archive's last edit, oldest first, and the date of that one.
+
+    Only the newest LOOKED_AT edits of the archive are counted over.
+    """
+    newest = connection.execute("SELECT max(seen_at) FROM versions WHERE ordinal > 1").fetchone()[0]
+    if newest is None:
+        return (), ""
+    first = date.fromisoformat(newest[:10]) - timedelta(days=days - 1)
+    rows = connection.execute(
+        """SELECT substr(newest.seen_at, 1, 10), count(*)
+            FROM (SELECT article_id, seen_at FROM versions WHERE ordinal > 1 AND seen_at >= :first
+                ORDER BY seen_at DESC LIMIT :looked_at) AS newest
+            CROSS JOIN articles ON articles.id = newest.article_id AND articles.domain = :domain GROUP BY 1""",
+        {"first": first.isoformat(), "domain": domain, "looked_at": LOOKED_AT},
+    )
+    counted = dict(map(tuple, rows))
+    return tuple(counted.get((first + timedelta(days=day)).isoformat(), 0) for day in range(days)), newest[:10]
 
 
 def hours_of(connection: sqlite3.Connection, domain: str) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 PAGE = 40  # articles of one list; the next begins where it ends
+LOOKED_AT = 5_000  # edits of the whole archive that one site's are picked from
 TEASER = 280  # characters of a standfirst or lead in a list
 
 _COLUMNS = f"""articles.article_id, articles.url, articles.domain, articles.listed_at, articles.state,
@@ -96,16 +97,16 @@ def by_key(connection: sqlite3.Connection, keys: Iterable[int]) -> dict[int, Lis
 def edits(
     connection: sqlite3.Connection, *, domain: str = "", before: str = "", limit: int = PAGE
 ) -> tuple[Edited, ...]:
-    """Return what publishers changed, newest first, of one site where `domain` says so."""
+    """Return what publishers changed, newest first; of one site, where `domain` says so, among the newest LOOKED_AT."""
     rows = connection.execute(
-        """SELECT articles.article_id, articles.domain, versions.ordinal, versions.edit, versions.seen_at,
+        """SELECT articles.article_id, articles.domain, newest.ordinal, newest.edit, newest.seen_at,
                 extractions.headline, extractions.language
-            FROM versions
-            JOIN articles ON articles.id = versions.article_id
-            JOIN extractions ON extractions.id = versions.extraction_id
-            WHERE versions.ordinal > 1 AND versions.seen_at < :before AND (:domain = '' OR articles.domain = :domain)
-            ORDER BY versions.seen_at DESC LIMIT :limit""",
-        {"before": before or "9999", "domain": domain, "limit": limit},
+            FROM (SELECT article_id, extraction_id, ordinal, edit, seen_at FROM versions
+                WHERE ordinal > 1 AND seen_at < :before ORDER BY seen_at DESC LIMIT :looked_at) AS newest
+            CROSS JOIN articles ON articles.id = newest.article_id AND (:domain = '' OR articles.domain = :domain)
+            CROSS JOIN extractions ON extractions.id = newest.extraction_id
+            ORDER BY newest.seen_at DESC LIMIT :limit""",
+        {"before": before or "9999", "domain": domain, "limit": limit, "looked_at": LOOKED_AT if domain else limit},
     )
     return tuple(
         Edited(

@@ -236,6 +236,33 @@ def test_lists_come_as_atom_and_json_feed(reader, path):
     assert len(items) == len(entries) and items[0]["url"].startswith("http://localhost/")
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/?_format=json", "application/json"),
+        ("/search?q=gulls&_format=atom", "application/atom+xml"),
+        ("/edits?_format=feed.json", "application/feed+json"),
+        ("/sites?_format=json", "application/json"),
+        (f"/article/{article_id_of(press.FERRY.url)}?_format=md", "text/markdown"),
+        ("/archive/articles.json?_shape=array", "application/json"),
+    ],
+)
+def test_a_format_can_be_asked_for_as_datasette_has_it(reader, path, kind):
+    assert reader.get(path).headers["content-type"].startswith(kind)
+
+
+def test_a_format_that_is_none_is_answered_in_a_sentence(reader):
+    answer = reader.get("/edits?_format=xlsx")
+    assert answer.status_code == 400 and "There are json, atom" in answer.text
+    assert reader.get(f"/web/*/{press.FERRY.url}?_format=xlsx").status_code == 404  # the archived address's own query
+
+
+def test_a_site_shows_its_edits_as_a_picture(reader):
+    page = reader.json("/site/harbour-post.example.json")
+    assert sum(page["edits_per_day"]) == 4 and page["edits_per_day"][-1] == 4 and page["last_edit_day"] == "2026-03-18"
+    assert "Edits a day over 120 days" in reader.get("/site/harbour-post.example").text
+
+
 def test_opensearch_says_how_to_search(reader):
     description = ElementTree.fromstring(reader.get("/opensearch.xml").content)
     assert any("{searchTerms}" in url.get("template", "") for url in description)

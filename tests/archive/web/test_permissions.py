@@ -56,6 +56,12 @@ def test_with_sql_on_the_bytes_stay_closed(open_archive, printed, sql):
     assert "rows" not in answer.json() or not answer.json()["rows"]
 
 
+def test_with_sql_on_packed_columns_can_be_looked_into(open_archive, printed):
+    sql = "select json_array_length(unpacked(set_aside)) from extractions limit 1"
+    [[blocks]] = open_archive(printed, sql=True).get("/archive.json", params={"sql": sql}).json()["rows"]
+    assert blocks >= 5
+
+
 def test_a_connection_cannot_open_further_files():
     connection = sqlite3.connect(":memory:")
     close_the_bytes(connection)

@@ -153,6 +153,12 @@ def test_all_captures_of_an_address_are_listed(reader):
     assert reader.get(f"/web/*/{FERRY}").status_code == 200
 
 
+def test_json_says_which_capture_is_nearest_to_a_time(reader):
+    captures = reader.json(f"/captures.json?url={FERRY}&at=20260318134000")
+    assert captures["nearest"]["fetched_at"].startswith("2026-03-18T13:40")
+    assert reader.get(f"/captures.json?url={FERRY}&at=noon").status_code == 400
+
+
 def test_an_address_without_a_time_leads_to_its_newest_capture(reader):
     first = reader.get(f"/web/{FERRY}").headers["location"]
     assert reader.get(first).headers["location"].startswith("/web/202603181740")
