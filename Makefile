@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TEARSHEET := $(BIN)/tearsheet
 WORKERS ?= 2
 
-.PHONY: demo test test-all lint docs bench bench-extraction fetch crawl browse screenshots peers lock fuzz clean help
+.PHONY: demo test test-all lint docs bench bench-extraction fetch crawl browse screenshots peers lock fuzz chromium clean help
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -31,10 +31,10 @@ crawl: $(READY) ## crawl the sources in settings/sources/
 browse: $(READY) ## read archive.db in a browser
 	@$(TEARSHEET) browse
 
-test: $(READY) peers ## the tests, on $(WORKERS) cores
+test: $(READY) peers chromium ## the tests, on $(WORKERS) cores
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not long"
 
-test-all: $(READY) peers ## the tests, the long ones too
+test-all: $(READY) peers chromium ## the tests, the long ones too
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: $(READY) ## ruff, mypy --strict, import-linter, docs up to date
@@ -50,7 +50,7 @@ docs: $(READY) ## regenerate what the docs quote from the code
 fuzz: $(READY) ## fuzz for longer
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/fuzz -x
 
-screenshots: $(READY) ## the pictures in docs/screenshots, from a real browser
+screenshots: $(READY) chromium ## the pictures in docs/screenshots, from a real browser
 	$(BIN)/python -m bench.screenshots
 
 bench: $(READY) ## quality, speed and scale, as ratios in one run
@@ -58,6 +58,12 @@ bench: $(READY) ## quality, speed and scale, as ratios in one run
 
 bench-extraction: $(READY) ## extraction against its peers on the shared corpus
 	$(BIN)/python -m bench.extraction
+
+chromium: ## Debian's Chromium for the browser tests, where this user may install it; without it they are skipped
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq \
+	&& DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-liberation fonts-noto-cjk >/dev/null; } \
+	|| echo "No Chromium, and this user cannot install it (apt-get install chromium): browser tests will be skipped."
 
 peers: .peers/pywb/.ready .peers/wacz/.ready .peers/replaywebpage/.ready ## tools the archive is tried against, each in its own environment
 

@@ -16,6 +16,15 @@ from archive.store.recording import record_warcinfo
 STARTED = datetime(2026, 3, 1, 8, 30, tzinfo=UTC)
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in the last lines that no browser was there, so that nobody takes its tests for passed."""
+    skipped = [one for one in terminalreporter.stats.get("skipped", ()) if "No Chromium" in str(one.longrepr)]
+    if skipped:
+        terminalreporter.write_line(
+            f"{len(skipped)} browser tests were skipped: there is no Chromium here."
+        )
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An empty archive."""
