@@ -21,7 +21,7 @@ from sklearn.preprocessing import StandardScaler
 from archive.extraction.blocks import cut
 from archive.extraction.dom import parse
 from archive.extraction.metadata import arbitrate, listen
-from archive.extraction.pagekind_features import features
+from archive.extraction.pagekind_features import features, prose
 from archive.extraction.trees import loaded
 from bench.corpus import digest, pages
 
@@ -41,7 +41,7 @@ def figures(corpus: Path):
         tree = parse(page.html())
         said = listen(tree)
         metadata = arbitrate(said, url=page.url)
-        found.append((page, features(said, metadata, cut(tree), url=page.url)))
+        found.append((page, features(said, metadata, prose(cut(tree)), url=page.url)))
     return found
 
 

@@ -96,11 +96,20 @@ def bounded(source: bytes) -> bytes:
 
 def _few_attributes(source: bytes) -> bytes:
     # A tag cannot hold too many attributes without a long stretch free of ">": nothing else is looked at closely.
-    chunks = source.split(b">")
-    for at, chunk in enumerate(chunks):
-        if len(chunk) > 2 * MAX_ATTRIBUTES and len(chunk.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES:
-            chunks[at] = _without_attributes(chunk)
-    return b">".join(chunks)
+    long = 2 * MAX_ATTRIBUTES
+    pieces, done, start = [], 0, 0
+    while start + long < len(source):
+        last = source.rfind(b">", start, start + long + 1)
+        if last >= 0:
+            start = last + 1
+            continue
+        end = source.find(b">", start)
+        end = end if end >= 0 else len(source)
+        if len(source[start:end].split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES:
+            pieces += [source[done:start], _without_attributes(source[start:end])]
+            done = end
+        start = end + 1
+    return b"".join([*pieces, source[done:]]) if pieces else source
 
 
 def _without_attributes(chunk: bytes) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from importlib.metadata import version
 from typing import Final
 
@@ -56,6 +57,7 @@ def extract(
     return _tear(tree, decoded.text, url=url, fetched_at=fetched_at, memory=memory, rules=rules, notes=notes)
 
 
+@cache  # the version is read from files
 def _name(extractor: str) -> str:
     return own.name() if extractor == "trafilatura" else f"tearsheet {version('tearsheet')}"
 

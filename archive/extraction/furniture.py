@@ -41,6 +41,14 @@ _PICTURE_SOURCE = re.compile(
     r"|(?<!\w)ap)(?: via| */|$|-)|/ ?(?:reuters|afp|ap|dpa|epa|apa|ansa|efe|getty|imago)\b|handout",
     re.I,
 )
+_LIBRARIES = (
+    "getty", "shutterstock", "istock", "alamy", "unsplash", "pexels", "adobe", "depositphotos", "imago", "wikimedia",
+    "ap photo", "handout",
+)  # fmt: skip
+_AGENCIES = (
+    "reuters", "afp", "dpa", "epa", "apa", "ansa", "efe", "keystone", "belga", "anp", "pap", "tass", "ntb", "tt",
+    "lehtikuva", "picture alliance", "xinhua", "kyodo", "ap",
+)  # fmt: skip
 _SURE_OPENINGS = frozenset({BlockKind.BYLINE, BlockKind.DATELINE, BlockKind.EMBED, BlockKind.ADVERT})
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:copyright\s*)?(?:©\s*)?(?:by .{2,40} )?(?:19|20)\d\d")
 _COUNT = re.compile(r"[\d.,]+[km]?|[()\[\]]", re.I)
@@ -96,7 +104,7 @@ def _looks_like(text: str, folded: str) -> Verdict | None:
         return Verdict(BlockKind.BYLINE, "says nothing but names and a date")
     if figures and len(text) < 80 and _PAGES.fullmatch(text):
         return Verdict(BlockKind.PAGINATION, "is a row of page numbers", sure=True)
-    if len(text) < 70 and _PICTURE_SOURCE.search(folded):
+    if len(text) < 70 and _names_picture_source(folded):
         return Verdict(BlockKind.CREDIT, "names who owns a picture", sure=True)
     if is_embedded_post(text):
         return Verdict(BlockKind.EMBED, "reads like an embedded post", sure=True)
@@ -146,7 +154,13 @@ def is_credit(text: str) -> bool:
     if len(text) > 120:
         return False
     found = phrases.opening(phrases.fold(text))
-    return bool(found and found[0] is BlockKind.CREDIT) or bool(_PICTURE_SOURCE.search(text))
+    return bool(found and found[0] is BlockKind.CREDIT) or _names_picture_source(text.casefold())
+
+
+def _names_picture_source(folded: str) -> bool:
+    # Most texts hold no sign of one, and the pattern is dear.
+    told = "/" in folded or "-" in folded or " via" in folded or folded.endswith(_AGENCIES)
+    return (told or any([name in folded for name in _LIBRARIES])) and bool(_PICTURE_SOURCE.search(folded))
 
 
 def is_embedded_post(text: str) -> bool:

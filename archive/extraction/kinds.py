@@ -163,8 +163,9 @@ def _core(element: HtmlElement) -> HtmlElement:
 
 def _only_child(element: HtmlElement) -> HtmlElement | None:
     # Not by len(), which counts every child: a page may hold half a million in one element.
-    first = next(element.iterchildren(), None)
-    return first if first is not None and first.getnext() is None else None
+    for first in element:
+        return first if first.getnext() is None else None
+    return None
 
 
 _INLINE: Final = frozenset({"span", "a", "b", "strong", "em", "i", "time", "small", "font", "u"})

@@ -23,6 +23,8 @@ def with_entries(paragraphs: list[Paragraph], blocks: Sequence[Block]) -> list[P
 
     `blocks` are the blocks the paragraphs begin with, in the same order. Pages without entries come back as they are.
     """
+    if not blocks or not _holds_times(blocks[0].element):
+        return paragraphs
     entries = [_entry(block.element) for block in blocks]
     times = {entry: _time(entry) for entry in entries if entry is not None}
     if sum(at is not None for at in times.values()) < FEWEST:
@@ -36,6 +38,13 @@ def with_entries(paragraphs: list[Paragraph], blocks: Sequence[Block]) -> list[P
             found.append(paragraph)
         before = entry
     return found
+
+
+def _holds_times(element: HtmlElement) -> bool:
+    """Whether the page around an element holds as many times as a live blog has entries."""
+    root = element.getroottree().getroot()
+    dated = (time for time in root.iter("time") if time.get("datetime") is not None)
+    return sum(1 for _ in zip(dated, range(FEWEST), strict=False)) >= FEWEST
 
 
 def _begun(paragraph: Paragraph, at: datetime | None) -> list[Paragraph]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Final
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
@@ -24,6 +25,7 @@ from archive.extraction.answer import (
 
 MAX_ELEMENTS: Final = 30_000  # 100,000 paragraphs cost it half a minute; the largest real page seen has 14,000
 MAX_SCRIPT: Final = 300_000  # characters of one JSON-LD block: its author patterns backtrack on a megabyte of quotes
+_ELEMENTS: Final = XPath("count(//*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,7 @@ def ask(tree: HtmlElement, *, url: str) -> Own | None:
 
 def holds_it_up(tree: HtmlElement) -> bool:
     """Whether the page is of a kind that costs trafilatura minutes."""
-    elements = sum(1 for _ in tree.iter())
-    return elements > MAX_ELEMENTS or any(_is_long_json_ld(script) for script in tree.iter("script"))
+    return float(str(_ELEMENTS(tree))) > MAX_ELEMENTS or any(_is_long_json_ld(script) for script in tree.iter("script"))
 
 
 def _is_long_json_ld(script: HtmlElement) -> bool:

@@ -45,7 +45,7 @@ def page_kind(
     barred = interstitial(said, metadata, blocks, prose_words=seen.prose, kept_words=kept_words)
     if barred is not None:
         return barred
-    probability = article_probability(said, metadata, blocks, url=url)
+    probability = article_probability(said, metadata, seen, url=url)
     special = _special(said, metadata, seen, url)
     if special is not None and (probability >= THRESHOLD or special[0] is not PageKind.LIVE_BLOG):
         return special
@@ -64,9 +64,9 @@ def _article(probability: float, kept_words: int, told: str) -> tuple[PageKind, 
     return PageKind.ARTICLE, f"reads like an article ({probability:.2f}): {told}"
 
 
-def article_probability(said: Said, metadata: Metadata, blocks: Sequence[Block], *, url: str) -> float:
+def article_probability(said: Said, metadata: Metadata, seen: Prose, *, url: str) -> float:
     """The model's probability that a page is an article."""
-    return trees.shipped("pagekind.json").probability(features(said, metadata, blocks, url=url))
+    return trees.shipped("pagekind.json").probability(features(said, metadata, seen, url=url))
 
 
 def _told(seen: Prose, kept_words: int, said: Said, metadata: Metadata) -> str:

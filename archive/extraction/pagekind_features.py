@@ -117,9 +117,9 @@ def weight(block: Block) -> int:
     return max(count, len(_SPACELESS.findall(block.text[:20_000])) // 2)
 
 
-def features(said: Said, metadata: Metadata, blocks: Sequence[Block], *, url: str) -> dict[str, float]:
-    """Return the figures by name; the same names for every page."""
-    return {**_of_text(prose(blocks)), **_of_claims(said, metadata), **_of_address(url), **_of_markup(said)}
+def features(said: Said, metadata: Metadata, seen: Prose, *, url: str) -> dict[str, float]:
+    """Return the figures by name; the same names for every page. `seen` is what prose() counted on it."""
+    return {**_of_text(seen), **_of_claims(said, metadata), **_of_address(url), **_of_markup(said)}
 
 
 def _of_text(seen: Prose) -> dict[str, float]:

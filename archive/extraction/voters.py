@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 
 from archive.extraction import cascade
 from archive.extraction.dom import bounded
 
-MAX_ELEMENTS = 30_000  # trafilatura spends 40 s and more on pages of 200,000, a second on one of 20,000
 MAX_HTML = 3_000_000  # characters
-
-_ELEMENTS = XPath("count(//*)")
 
 
 def trafilatura_text(tree: HtmlElement) -> str:
     """Return what trafilatura's fast mode keeps of a parsed page, a line a paragraph; "" where it keeps nothing.
 
-    The tree is left as it is. Comments are left out, tables kept, metadata skipped. A page of more than MAX_ELEMENTS is
-    not shown to it.
+    The tree is left as it is. Comments are left out, tables kept, metadata skipped. A page that would hold it up for
+    minutes is not to be shown to it (own.holds_it_up).
     """
-    if float(str(_ELEMENTS(tree))) > MAX_ELEMENTS:
-        return ""
     try:
         body = cascade.kept_body(tree)
     except (TypeError, ValueError):  # it takes these for a page to discard: control characters in the text
