@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from archive.cli.options import archive_option
+from archive.cli.progress import working
 from archive.store.database import Archive
 
 
@@ -17,6 +18,6 @@ def backup(*, path: Path, target: Path) -> None:
     """Copy the archive, as it stands at this moment, to FILE; an earlier backup there is replaced."""
     from archive.backup import backup as run  # noqa: PLC0415
 
-    with Archive.open(path, readonly=True) as archive:
+    with Archive.open(path, readonly=True) as archive, working(f"copying to {target}"):
         length = run(archive, target)
     click.echo(f"{target}: {length:,} bytes")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from archive.cli.options import archive_option
+from archive.cli.progress import working
 from archive.store.database import Archive
 
 
@@ -20,6 +21,6 @@ def compact(*, path: Path) -> None:
     """
     from archive.compact import compact as run  # noqa: PLC0415
 
-    with Archive.open(path) as archive:
+    with Archive.open(path) as archive, working("rewriting the file and its search indexes"):
         done = run(archive)
     click.echo(f"{path}: {done.before:,} bytes before, {done.after:,} after")

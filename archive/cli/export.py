@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from archive.cli.options import archive_option
+from archive.cli.progress import progress
 from archive.store.articles import find
 from archive.store.database import Archive
 from archive.transfer.selection import BadSelection, Selection, end_given, moment_given
@@ -74,8 +75,9 @@ def export(
     their crawl, and what a revisit stands for.
     """
     name, out = _one_format(outputs)
-    options = Options(size=_bytes(size), conversion=conversion, key=sign)
-    with Archive.open(path, readonly=True) as archive:
+    rows = name in ("jsonl", "csv", "parquet", "markdown")
+    with Archive.open(path, readonly=True) as archive, progress("export", "articles" if rows else "records") as tell:
+        options = Options(size=_bytes(size), conversion=conversion, key=sign, progress=tell)
         selection = Selection(
             sources=sources,
             since=moment_given(since) if since else None,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from archive.cli.options import archive_option
+from archive.cli.progress import progress
 from archive.store.database import Archive
 
 
@@ -23,6 +27,17 @@ def merge(*, path: Path, others: tuple[Path, ...]) -> None:
 
     with Archive.open(path, create=True) as archive:
         for other in others:
-            came = run(archive, other)
+            with _tables(other) as begun:
+                came = run(archive, other, progress=begun)
             shown = ", ".join(f"{number:,} {table.replace('_', ' ')}" for table, number in came.items() if number)
             click.echo(f"{other}: {shown or 'nothing new'}")
+
+
+@contextmanager
+def _tables(other: Path) -> Iterator[Callable[[str], None]]:
+    """Show which of the tables is being merged."""
+    from archive.merge.stages import STAGES  # noqa: PLC0415
+
+    begun = itertools.count(1)
+    with progress(f"merge {other.name}", "tables") as tell:
+        yield lambda table: tell(next(begun), len(STAGES) + 1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from archive.cli.options import archive_option
+from archive.cli.progress import progress
 from archive.presentation import printable
 from archive.reextract.choice import Choice, Chosen
 from archive.reextract.prune import prune as remove_old
@@ -70,12 +70,11 @@ def reextract(
 
 
 def _progress(captures: Sequence[Chosen]) -> Iterator[Chosen]:
-    if not sys.stderr.isatty():
-        click.echo(f"{len(captures):,} captures to read", err=True)
-        yield from captures
-        return
-    with click.progressbar(captures, label="reading", file=sys.stderr) as bar:
-        yield from bar
+    click.echo(f"{len(captures):,} captures to read", err=True)
+    with progress("reading", "captures") as tell:
+        for number, capture in enumerate(captures, 1):
+            yield capture
+            tell(number, len(captures))
 
 
 def _print(report: Report) -> None:

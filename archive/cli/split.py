@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from archive.cli.options import archive_option
+from archive.cli.progress import working
 from archive.store.database import Archive, stamp
 from archive.transfer.selection import moment_given
 
@@ -22,6 +23,6 @@ def split(*, path: Path, before: str, target: Path) -> None:
     """
     from archive.split import split as run  # noqa: PLC0415
 
-    with Archive.open(path) as archive:
+    with Archive.open(path) as archive, working(f"moving to {target}"):
         done = run(archive, target, before=stamp(moment_given(before)))
     click.echo(f"{target}: {done.articles:,} articles, {done.captures:,} captures moved")

@@ -10,6 +10,7 @@ import click
 
 from archive.cli.group import EXIT_UNHEALTHY
 from archive.cli.options import archive_option, json_option
+from archive.cli.progress import progress
 from archive.store.database import stamp
 from archive.transfer.selection import moment_given
 
@@ -27,7 +28,8 @@ def verify(*, path: Path, deep: bool, since: str | None, as_json: bool) -> None:
     """
     from archive.verify.run import verify as run  # noqa: PLC0415  (only when it runs)
 
-    report = run(path, deep=deep, since=stamp(moment_given(since)) if since else "")
+    with progress("verify", "records and readings" if deep else "records") as tell:
+        report = run(path, deep=deep, since=stamp(moment_given(since)) if since else "", progress=tell)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:

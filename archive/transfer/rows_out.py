@@ -78,10 +78,12 @@ def row(article: Article) -> dict[str, Any]:
     return {name: known[name] for name in COLUMNS}
 
 
-def chosen(connection: sqlite3.Connection, selection: Selection) -> Iterator[Article]:
+def chosen(connection: sqlite3.Connection, selection: Selection, options: Options) -> Iterator[Article]:
     """Yield the selected articles as their current versions read, newest first."""
-    for key in list(chosen_articles(connection, selection)):
+    keys = list(chosen_articles(connection, selection))
+    for number, key in enumerate(keys, 1):
         yield articles.load(connection, key)
+        options.progress(number, len(keys))
 
 
 def write_jsonl(archive: Archive, selection: Selection, out: Path, options: Options = NO_OPTIONS) -> Written:
@@ -93,7 +95,7 @@ def write_jsonl(archive: Archive, selection: Selection, out: Path, options: Opti
     """
     with whole_file(out) as file:
         count = 0
-        for article in chosen(archive.connection, selection):
+        for article in chosen(archive.connection, selection, options):
             file.write(json.dumps(row(article), ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
             count += 1
     return Written((out,), {"articles": count})
@@ -109,7 +111,7 @@ def write_csv(archive: Archive, selection: Selection, out: Path, options: Option
 
     """
     with whole_file(out) as file:
-        count = _csv_rows(file, chosen(archive.connection, selection))
+        count = _csv_rows(file, chosen(archive.connection, selection, options))
     return Written((out,), {"articles": count})
 
 
@@ -144,7 +146,7 @@ def write_parquet(archive: Archive, selection: Selection, out: Path, options: Op
     """
     pyarrow, parquet = _pyarrow()
     schema = _schema(pyarrow)
-    found = chosen(archive.connection, selection)
+    found = chosen(archive.connection, selection, options)
     count = 0
     with whole_file(out) as file, parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while batch := [_typed(row(article)) for article in islice(found, BATCH)]:
@@ -188,7 +190,7 @@ def write_markdown(archive: Archive, selection: Selection, out: Path, options: O
     if str(out) == "-":
         raise ArchiveError("Markdown goes into a folder, a file an article; name one.")
     files: list[Path] = []
-    for article in chosen(archive.connection, selection):
+    for article in chosen(archive.connection, selection, options):
         path = out / _name(article.site) / f"{article.listed_at[:10]}-{_name(article.page.headline)}-{article.id}.md"
         _write_text(path, _front_matter(article) + as_markdown(article))
         files.append(path)

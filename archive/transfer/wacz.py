@@ -14,6 +14,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from itertools import islice
@@ -105,7 +106,7 @@ def write(archive: Archive, selection: Selection, out: Path, options: Options = 
 def _write_warc(connection: sqlite3.Connection, package: _Package, options: Options) -> Counter[str]:
     counts: Counter[str] = Counter()
     with package.entry(f"archive/{WARC_NAME}", packed=True) as entry:
-        for one in placed(connection, Options(conversion=options.conversion)):
+        for one in placed(connection, replace(options, size=0)):
             cdxj.place(connection, one.record, one.offset)
             entry.write(one.member)
             counts[one.kind] += 1

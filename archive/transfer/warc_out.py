@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,12 +78,12 @@ def placed(connection: sqlite3.Connection, options: Options) -> Iterator[Placed]
     warcinfos = _warcinfos(connection)
     described: set[int] = set()
     file = offset = 0
-    for row in connection.execute(_CHOSEN):
+    total = connection.execute("SELECT count(*) FROM chosen_records").fetchone()[0]
+    for number, row in enumerate(connection.execute(_CHOSEN), 1):
         # A request follows its response: they stay in one file.
         if options.size and offset >= options.size and row["concurrent_to"] is None:
             file, offset, described = file + 1, 0, set()
-        due = [row["id"]] if row["type"] == "warcinfo" else warcinfos.get(row["crawl_id"], [])
-        for info in due:
+        for info in _due(warcinfos.get(row["crawl_id"], []), row):
             if info not in described:
                 described.add(info)
                 member = members.member(connection, info)
@@ -91,6 +92,7 @@ def placed(connection: sqlite3.Connection, options: Options) -> Iterator[Placed]
         for kind, record, member in _members(connection, row, options):
             yield Placed(file, offset, kind, record, member)
             offset += len(member)
+        options.progress(number, total)
 
 
 def _refuse_dangling(connection: sqlite3.Connection) -> None:
@@ -113,6 +115,12 @@ def _members(connection: sqlite3.Connection, row: sqlite3.Row, options: Options)
         yield row["type"], row["id"], members.member(connection, row["id"])
     if options.conversion and row["type"] in ("response", "resource"):
         yield from _conversion(connection, row)
+
+
+def _due(warcinfos: list[int], row: sqlite3.Row) -> list[int]:
+    """Return the warcinfo that describes a record: the last before it of its crawl, for an import may hold several."""
+    before = bisect_right(warcinfos, row["id"])
+    return warcinfos[max(0, before - 1) :][:1]
 
 
 def _warcinfos(connection: sqlite3.Connection) -> dict[int, list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ class Options:
     size: int = 0  # bytes after which a new file begins; 0: one file
     conversion: bool = False  # WARC: add a conversion record with the clean text of each article
     key: Path | None = None  # WACZ: an ECDSA key, PEM, to sign with
+    progress: Callable[[int, int], None] = lambda done, of: None  # told how many records or articles of how many
 
 
 NO_OPTIONS = Options()

@@ -55,6 +55,7 @@ def _installed(path: Path, report: Report, since: str) -> Iterator[tuple[int, st
     others: dict[str, int] = {}
     with Archive.open(path, readonly=True) as archive:
         rows = archive.connection.execute(_CURRENT, (since,)).fetchall()
+    report.expect(sum(row["extractor"] == installed(row["extractor"]) for row in rows))
     for row in rows:
         if row["extractor"] != installed(row["extractor"]):
             others[row["extractor"]] = others.get(row["extractor"], 0) + 1
@@ -71,7 +72,7 @@ def installed(extractor: str) -> str:
 
 
 def _judge(where: str, answer: Future[list[str]], report: Report) -> None:
-    report.count("readings reproduced")
+    report.looked_at("readings reproduced")
     try:
         different = answer.result()
     except ExtractionFailed as error:

@@ -10,6 +10,8 @@ from archive.errors import BadRecord
 from archive.verify.report import Report
 
 _BATCH = 200  # records read at a time, so that no reader stands long in the way of the write-ahead log
+_NUMBER = """
+    SELECT count(*) FROM records WHERE crawl_id IN (SELECT id FROM crawls WHERE coalesce(ended_at, '9') >= ?)"""
 # The + keeps SQLite from walking by crawl, and sorting every record anew for each batch.
 _RECORDS = """
     SELECT records.*, members.member, referred.record_id AS referred, concurrent.record_id AS concurrent
@@ -43,8 +45,9 @@ _CAPTURES = {
 
 def check(connection: sqlite3.Connection, report: Report, *, since: str = "") -> None:
     """Look at every record of the crawls that ended at `since` (UTC) or later or still run, and at every capture."""
+    report.expect(connection.execute(_NUMBER, (since,)).fetchone()[0])
     for row in _records(connection, since):
-        report.count("records")
+        report.looked_at("records")
         for problem in _problems(row):
             report.fault("members", row["record_id"], problem)
     for row in connection.execute(_STRAYS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -25,6 +26,9 @@ class Report:
     checked: dict[str, int] = field(default_factory=dict)  # how many of what
     notes: list[str] = field(default_factory=list)  # what could not be looked at, and why
     further: int = 0  # faults beyond those listed
+    progress: Callable[[int, int], None] = lambda done, of: None  # told how many of how many were looked at
+    _done: int = 0
+    _expected: int = 0
 
     @property
     def clean(self) -> bool:
@@ -41,6 +45,16 @@ class Report:
     def count(self, what: str, number: int = 1) -> None:
         """Note that so many more were looked at."""
         self.checked[what] = self.checked.get(what, 0) + number
+
+    def expect(self, number: int) -> None:
+        """Note that so many more are to be looked at one by one."""
+        self._expected += number
+
+    def looked_at(self, what: str) -> None:
+        """Count one of those that are looked at one by one."""
+        self.count(what)
+        self._done += 1
+        self.progress(self._done, self._expected)
 
     def as_json(self) -> dict[str, Any]:
         """Return what `verify --json` prints."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,17 +13,20 @@ from archive.verify import file, proof, reading
 from archive.verify.report import Report
 
 
-def verify(path: Path, *, deep: bool = False, since: str = "") -> Report:
+def verify(
+    path: Path, *, deep: bool = False, since: str = "", progress: Callable[[int, int], None] = lambda done, of: None
+) -> Report:
     """Check the archive at `path`; nothing in it is changed.
 
     `since` (UTC) leaves out the records of crawls that ended before. `deep` reads each article's capture again with the
-    extractor, memory and rules that read it, and compares.
+    extractor, memory and rules that read it, and compares. `progress` is told how many records and readings of how many
+    were looked at.
 
     Raises:
         ArchiveError: the file cannot be opened as an archive at all.
 
     """
-    report = Report()
+    report = Report(progress=progress)
     with _said_as_fault(path, report), Archive.open(path, readonly=True) as archive:
         if file.check(archive.connection, report):
             proof.check(archive.connection, report, since=since)
