@@ -176,6 +176,7 @@ class Outcome:
     version: int = 0  # ordinal; 0 where none
     edit: Edit | None = None  # None: nothing changed
     reason: str = ""  # why it is no article, or did not become a version
+    gone: bool = False  # an article that lived at the address is not there any more
     completed: bool = False  # it showed a further page of a version of which not all pages were known
 
 

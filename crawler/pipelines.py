@@ -169,7 +169,9 @@ class ReadingPipeline:
                     done.set_result(outcome)
 
     def _count(self, item: Kept, outcome: Outcome) -> None:
-        if not outcome.version:
+        if outcome.gone:
+            self._session.count("gone", item.source_id)
+        elif not outcome.version:
             self._session.count("no article", item.source_id)
         elif outcome.completed:
             self._session.count("joined", item.source_id)

@@ -16,13 +16,14 @@ from archive.store.articles import find_by_url
 from archive.store.capture_state import capture_row, mark, read_in_frontier
 from archive.store.comparing import reader_of, readings_of
 from archive.store.database import Archive, moment
+from archive.store.edits import is_emptied
 from archive.store.extractions import store_extraction
 from archive.store.identity import add_aliases, is_further_page, known_article, new_article, take_in_pages
 from archive.store.memory import site_memory
 from archive.store.settling import mark_gone, mark_read, mark_unreadable, settle
 from archive.store.sources import current_rules
 from archive.store.teasers import follow_page, store_teasers
-from archive.store.versions import follow, gone
+from archive.store.versions import EMPTIED, follow, gone
 
 __all__ = [
     "CapturedPage",
@@ -41,6 +42,10 @@ _LAST_READ = """
     JOIN extractions ON extractions.id = versions.extraction_id
     JOIN captures ON captures.id = extractions.capture_id
     WHERE versions.article_id = ? ORDER BY versions.ordinal DESC LIMIT 1"""
+_CURRENT_TEXT = """
+    SELECT texts.text FROM articles JOIN versions ON versions.id = articles.current_version
+    JOIN extractions ON extractions.id = versions.extraction_id JOIN texts ON texts.id = extractions.text_id
+    WHERE articles.id = ?"""
 _UNREAD = """
     SELECT id FROM captures
     WHERE state = 'recorded' AND state <> 'read' AND kind IN (SELECT value FROM json_each(?))
@@ -174,11 +179,24 @@ _VANISHED = {
 
 def _no_article(connection: sqlite3.Connection, capture: sqlite3.Row, extraction: Extraction) -> Outcome:
     """A page without an article never replaces one: the last good version stays."""
-    article = find_by_url(connection, capture["url"])
-    if article is not None and extraction.kind in _VANISHED and not is_further_page(connection, capture["url"]):
-        gone(connection, article, capture, _VANISHED[extraction.kind])
-    article_id = "" if article is None else _public_id(connection, article)
-    return Outcome(capture["id"], extraction.kind.value, article_id=article_id, reason=extraction.kind_reason)
+    article, why = find_by_url(connection, capture["url"]), ""
+    if article is not None and not is_further_page(connection, capture["url"]):
+        why = EMPTIED if _is_emptied(connection, article, extraction) else _VANISHED.get(extraction.kind, "")
+    if article is not None and why:
+        gone(connection, article, capture, why)
+    return Outcome(
+        capture["id"],
+        extraction.kind.value,
+        article_id="" if article is None else _public_id(connection, article),
+        reason=extraction.kind_reason,
+        gone=bool(why),
+    )
+
+
+def _is_emptied(connection: sqlite3.Connection, article: int, extraction: Extraction) -> bool:
+    """Whether a page is no article any more because next to nothing is left of its text; a wall says nothing of that."""
+    row = connection.execute(_CURRENT_TEXT, (article,)).fetchone()
+    return extraction.kind is PageKind.OTHER and row is not None and is_emptied(row["text"], extraction.text)
 
 
 def _as_capture(row: sqlite3.Row) -> Capture:

@@ -18,6 +18,7 @@ from archive.store.edits import Said, classify
 from archive.store.finding import kept_findable
 from archive.store.identity import captures_of, listing_date
 
+EMPTIED = "The page is there, but next to nothing is left of its text."  # why an article is gone
 NO_KEYS: Mapping[int, int] = MappingProxyType({})
 _LAST = """
     SELECT versions.*, captures.fetched_at AS last_seen, extractions.capture_id AS compared
@@ -215,6 +216,6 @@ def _check(connection: sqlite3.Connection, article: int, capture: sqlite3.Row, *
             "article": article,
             "at": capture["fetched_at"],
             "state": "gone" if emptied else "alive",
-            "reason": "The page is there, but next to nothing is left of its text." if emptied else "",
+            "reason": EMPTIED if emptied else "",
         },
     )

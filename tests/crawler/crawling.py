@@ -8,12 +8,13 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.store.database import Archive, moment, stamp
-from tests.newsroom.server import Clock, Server
+from archive.store.database import Archive
+from tests.newsroom.clock import Clock
+from tests.newsroom.server import Server
 
 AT_TIME = Path(__file__).with_name("at_time.py")
 
@@ -37,11 +38,11 @@ class Ran:
 
 @dataclass
 class Desk:
-    """An operator's folder: an archive, and sources; and a clock, where the test moves one."""
+    """An operator's folder: an archive, sources, and a clock that tests move."""
 
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
-    clock: Clock | None = None  # None: the machine's own
+    clock: Clock = field(default_factory=lambda: Clock(datetime.now(UTC)))
 
     @property
     def archive(self) -> Path:
@@ -60,7 +61,7 @@ class Desk:
     def start(self, *words: str, **options: Any) -> subprocess.Popen[str]:
         """Start a command of tearsheet."""
         return subprocess.Popen(
-            [sys.executable, str(AT_TIME), str(self._seconds_ahead()), *words],
+            [sys.executable, str(AT_TIME), str(self.clock.seconds_ahead), *words],
             env=os.environ | self._environment(),
             cwd=self.folder,
             stdin=subprocess.PIPE,
@@ -69,9 +70,6 @@ class Desk:
             text=True,
             **options,
         )
-
-    def _seconds_ahead(self) -> float:
-        return (self.clock.now - datetime.now(UTC)).total_seconds() if self.clock else 0.0
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -104,18 +102,6 @@ class Desk:
     def values(self, sql: str, *values: object) -> list[Any]:
         """Ask the archive for one column."""
         return [row[0] for row in self.rows(sql, *values)]
-
-    def age(self, **by: float) -> None:
-        """Let time pass for what is due: days=, hours=, ..."""
-        with Archive.open(self.archive) as archive, archive.transaction() as connection:
-            for row in connection.execute("SELECT id, due_at FROM frontier WHERE due_at IS NOT NULL").fetchall():
-                due = stamp(moment(row["due_at"]) - timedelta(**by))
-                connection.execute("UPDATE frontier SET due_at = ? WHERE id = ?", (due, row["id"]))
-            for row in connection.execute("SELECT id, health FROM sources").fetchall():
-                health = json.loads(row["health"])
-                resting = health.get("resting", {})
-                health["resting"] = {host: stamp(moment(at) - timedelta(**by)) for host, at in resting.items()}
-                connection.execute("UPDATE sources SET health = ? WHERE id = ?", (json.dumps(health), row["id"]))
 
     def articles(self) -> dict[str, str]:
         """The text of every article by its path."""

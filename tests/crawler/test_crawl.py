@@ -43,7 +43,7 @@ FORBIDDEN = invented(4)[2]
 def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
     with Server() as server:
         site = Site(server, "Tarn Courier", [*BY_HAND, *invented(4)], look=theme.magazine)
-        week = Week(Desk(tmp_path_factory.mktemp("week")), server, site)
+        week = Week(Desk(tmp_path_factory.mktemp("week"), clock=site.clock), server, site)
         week.desk.source(
             "tarn", server, 'feeds = ["{base}/feed", "{base}/atom.xml"]\nsitemaps = ["{base}/sitemap.xml"]'
         )
@@ -63,7 +63,7 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Week]:
         site.withdraw(VANISHED)
         server.put(site.path_of(MOVED), Answer(status=301, headers={"Location": f"{site.base}/moved-story"}))
         server.put("/moved-story", Answer(theme.plain(MOVED, name="", base="", url="", others=())))
-        week.desk.age(hours=2)
+        site.clock.move(hours=2)
         week.run("--due")  # 3: an hour later
         week.late = late  # type: ignore[attr-defined]
         yield week

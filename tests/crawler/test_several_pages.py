@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.crawler.crawling import Desk, Ran
-from tests.newsroom.server import Answer, Clock, Server
+from tests.newsroom.clock import Clock
+from tests.newsroom.server import Answer, Server
 from tests.newsroom.several import Serial, serials
 
 VERSIONS = """

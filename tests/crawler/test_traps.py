@@ -53,7 +53,7 @@ def trapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trapped]:
         allowed = [word for server in trapped.servers.values() for word in ("--allow-private", server.host)]
         trapped.runs.append(desk.crawl(*allowed))
         trapped.runs.append(desk.crawl(*allowed))
-        desk.age(days=1)
+        desk.clock.move(days=1)
         trapped.runs.append(desk.crawl(*allowed))
         yield trapped
 

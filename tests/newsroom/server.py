@@ -6,25 +6,12 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-from tests.newsroom.stories import OPENING_DAY
-
 RULES = ("/robots.txt", "/.well-known/tdmrep.json")
-
-
-@dataclass
-class Clock:
-    """The newsroom's clock; it stands still unless a test moves it."""
-
-    now: datetime = OPENING_DAY + timedelta(days=7)
-
-    def move(self, **by: float) -> None:
-        """Move on by days=, hours=, ..."""
-        self.now += timedelta(**by)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tests.newsroom import formats, theme
-from tests.newsroom.server import Answer, Asked, Clock, Server
+from tests.newsroom.clock import Clock
+from tests.newsroom.server import Answer, Asked, Server
 from tests.newsroom.stories import Story
 
 Theme = Callable[..., str]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -17,6 +18,7 @@ from archive.store.reading import (
     to_read_again,
     unread,
 )
+from archive.store.versions import EMPTIED
 from tests.archive.desk import STORY, URL, Desk, article
 
 OTHER = (
@@ -109,6 +111,22 @@ def test_an_emptied_article_is_gone_and_keeps_its_last_good_version(desk: Desk) 
     assert desk.one("SELECT state FROM articles") == "gone"
     assert desk.one("SELECT ordinal FROM versions JOIN articles ON current_version = versions.id") == 1
     assert found(desk, "ferry") == [1]
+
+
+def test_a_page_on_which_too_little_is_left_to_call_it_an_article_shows_it_to_be_gone(desk: Desk) -> None:
+    desk.visit()
+    left = replace(article("This story was withdrawn."), kind=PageKind.OTHER, kind_reason="It has four words of body.")
+    outcome = desk.visit(extraction=left)
+    assert (outcome.version, outcome.gone) == (0, True)
+    assert desk.all("SELECT state, gone_reason FROM articles") == [("gone", EMPTIED)]
+    assert found(desk, "ferry") == [1]
+
+
+def test_a_page_of_another_kind_that_still_has_its_text_leaves_the_article_alive(desk: Desk) -> None:
+    desk.visit()
+    outcome = desk.visit(extraction=replace(article(), kind=PageKind.OTHER))
+    assert (outcome.version, outcome.gone) == (0, False)
+    assert desk.one("SELECT state FROM articles") == "alive"
 
 
 def test_an_article_that_comes_back_is_alive_again(desk: Desk) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
 from archive.urls import article_id_of
 from tests.archive.web import press
 from tests.crawler.crawling import Desk
+from tests.newsroom.clock import Clock
 from tests.newsroom.server import Answer, Server
 from tests.newsroom.site import Site, Theme
 from tests.newsroom.sites import sample_newsroom, write_sources
@@ -72,7 +73,7 @@ def crawled(folder: Path, *more: Callable[[Server], Sequence[str]]) -> ReadingRo
 
     Each of `more` adds pages to the first site, and returns their addresses, which are fetched as well.
     """
-    desk = Desk(folder)
+    desk = Desk(folder, clock=Clock(datetime.now(UTC) - timedelta(days=2)))
     desk.sources.mkdir()
     with sample_newsroom(stories=12) as sites, _abroad() as abroad:
         tarn = sites["tarn-courier"]
@@ -90,7 +91,7 @@ def crawled(folder: Path, *more: Callable[[Server], Sequence[str]]) -> ReadingRo
         allowed = [word for host in sorted(hosts) for word in ("--allow-private", host)]
         desk.crawl(*allowed)
         _edited(tarn)
-        desk.age(days=2)
+        desk.clock.move(days=2)
         desk.crawl(*allowed)
         desk.run("fetch", *allowed, *_requisites(tarn.server), *(url for add in more for url in add(tarn.server)))
         bases = {name: site.base for name, site in everywhere.items()}
