@@ -3,6 +3,7 @@
 from archive.web.hooks import (
     asgi_wrapper,
     extra_css_urls,
+    forbidden,
     get_metadata,
     handle_exception,
     menu_links,
@@ -15,6 +16,7 @@ from archive.web.hooks import (
 __all__ = [
     "asgi_wrapper",
     "extra_css_urls",
+    "forbidden",
     "get_metadata",
     "handle_exception",
     "menu_links",

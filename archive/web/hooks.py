@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
-from datasette import hookimpl
+from datasette import Forbidden, hookimpl
 
 from archive.store.packing import register
 from archive.web import permissions
@@ -74,6 +74,14 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
     if shelf_of(datasette) is None:
         return []
     return [{"href": datasette.urls.path("/"), "label": say("site.back")}]
+
+
+@hookimpl(trylast=True)
+def forbidden(datasette: Any, request: Any, message: str) -> Any:
+    """Answer what is closed with a sentence, or with JSON; a plugin that signs people in goes first."""
+    if shelf_of(datasette) is None:
+        return None
+    return lambda: sorry(datasette, Forbidden(message), as_json=request.path.endswith(".json"))
 
 
 @hookimpl(hookwrapper=True)

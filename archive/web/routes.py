@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from datasette import Response
+from datasette import Forbidden, Response
 
 from archive.store.database import Archive
 from archive.web.answers import respond, sorry
@@ -63,6 +63,8 @@ def _route(question: Question) -> Callable[..., Any]:
             await datasette.ensure_permissions(request.actor, [("view-database", shelf.name), "view-instance"])
             asked = _asked(datasette, request, shelf)
             answer = await shelf.read(lambda archive: question(archive, asked))
+        except Forbidden:
+            raise  # to datasette's hook, where a plugin may show its login
         except Exception as error:  # noqa: BLE001 - the last place where a reader can get a sentence instead of a trace
             return await sorry(datasette, error, as_json=wants_json)
         return await respond(datasette, asked, answer)

@@ -7,7 +7,9 @@ import sqlite3
 
 import pytest
 from click.testing import CliRunner
+from datasette import Response, hookimpl
 from datasette.app import Datasette
+from datasette.plugins import pm
 
 from archive.__main__ import main
 from archive.cli.browse import library
@@ -99,6 +101,25 @@ def test_behind_a_login_our_pages_are_closed_too(printed, open_archive):
         assert reader.get(path).status_code == 403
     cookie = {"ds_actor": reader.datasette.sign({"a": {"id": "editor"}}, "actor")}
     assert reader.get("/", cookies=cookie).status_code == 200
+
+
+def test_a_plugin_that_signs_people_in_may_show_its_login_on_our_pages(printed, open_archive):
+    class Login:
+        __name__ = "Login"
+
+        @hookimpl
+        def forbidden(self, request):
+            return Response.text(f"log in to see {request.path}", status=403)
+
+    reader = open_archive(printed)
+    reader.datasette._metadata_local["allow"] = {"id": "editor"}
+    assert "only to people who have logged in" in reader.get("/sites").text
+    assert "only to people" in reader.get("/sites.json").json()["error"]
+    pm.register(Login(), "login")
+    try:
+        assert reader.get("/sites").text == "log in to see /sites"
+    finally:
+        pm.unregister(name="login")
 
 
 @pytest.mark.parametrize(("version", "said"), [(99, "newer Tearsheet"), (1, "older Tearsheet")])

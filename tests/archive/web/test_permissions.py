@@ -32,6 +32,11 @@ def test_the_bytes_are_closed_to_datasettes_own_pages(reader, path):
     assert b"WARC/1.1" not in answer.content and b"\x1f\x8b\x08" not in answer.content
 
 
+def test_what_is_closed_says_so_in_the_format_that_was_asked_for(reader):
+    assert reader.get("/archive/members.json").json()["status"] == 403
+    assert "Not for you" in reader.get("/archive/members").text
+
+
 def test_sql_is_off_unless_it_was_asked_for(reader):
     assert reader.get("/archive.json?sql=select+1").status_code == 403
     assert reader.get("/archive?sql=select+1").status_code == 403
