@@ -82,6 +82,8 @@ def make_ready(found: Found) -> Ready:
         raise BadRecord("it has no WARC-Record-ID")
     if not _DATE.fullmatch(date):
         raise BadRecord(f"its WARC-Date is {date[:40]!r}")
+    if parsed.header("WARC-Segment-Number"):
+        raise BadRecord("it is one segment of a record in several, and those are not put together")
     if parsed.header("WARC-Type") not in _KEPT_TYPES:
         raise BadRecord(f"records of type {parsed.header('WARC-Type')[:20]!r} are not kept")
     if warc.contradicts(parsed.header("WARC-Block-Digest"), parsed.block):

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from archive import warc
+from archive.errors import BadRecord
 from archive.transfer.stream import LONGEST_RECORD, Damaged, Stream
 
+_ARC = b"filedesc://"  # the URL that an ARC file begins with
 _VERSION = re.compile(rb"WARC/(\d\.\d+)[ \t]*\r?\n")
 _LENGTH = re.compile(r"\d{1,18}")
 _PASSED_OVER = 1 << 20  # bytes at a time of a record too long to keep
@@ -77,6 +79,10 @@ def _record(stream: Stream) -> Found:
 
 def _head(stream: Stream) -> bytes:
     head = bytearray(stream.line(_LONGEST_LINE))
+    if head.startswith(_ARC):
+        raise BadRecord(
+            "It is an ARC file, which came before WARC. `warcio recompress FILE.arc.gz FILE.warc.gz` makes a WARC of it."
+        )
     if not _VERSION.fullmatch(bytes(head)):
         raise _Bad("it does not begin with a WARC version")
     while (line := stream.line(_LONGEST_LINE)).strip(b"\r\n"):
@@ -101,6 +107,7 @@ def _block_length(parsed: warc.Parsed) -> int:
 
 
 def _pass_over(stream: Stream, length: int) -> None:
+    stream.drop_raw()
     while length > 0 and (piece := stream.read(min(length, _PASSED_OVER))):
         length -= len(piece)
 

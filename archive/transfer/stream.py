@@ -22,6 +22,7 @@ _GZIP_MAGIC = b"\x1f\x8b\x08"
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"  # the skippable frame in which WARC-zstd keeps its dictionary
 _WARC = b"WARC/"
+_ARC = b"filedesc://"  # which is refused by name
 
 
 class Damaged(BadRecord):
@@ -99,7 +100,7 @@ class Stream:
             self._begin = _Gunzip
         elif self._next.startswith(_ZSTD_MAGIC) or self._next.startswith(_ZSTD_DICTIONARY):
             self._begin = _zstd_frames(self._dictionary(offset))
-        elif self._next and not self._next.lstrip(b"\r\n").startswith(_WARC):
+        elif self._next and not self._next.lstrip(b"\r\n").startswith((_WARC, _ARC)):
             raise BadRecord("It is no WARC file: it begins neither with a WARC record nor with gzip or zstd.")
         if offset:
             self._seek(offset)
@@ -251,6 +252,10 @@ class Stream:
 
     def _whole(self) -> bool:
         return self._decoder is not None and self._decoder.eof
+
+    def drop_raw(self) -> None:
+        """Keep no more raw bytes of this member: nobody will ask for them."""
+        self._raw = None
 
     def raw_member(self) -> bytes | None:
         """Return the bytes of this member as they stand in the file, once all of it is read; None where too long."""

@@ -27,6 +27,10 @@ FILES = {
     "members at random": b"".join(gzip.compress(PLAIN[at : at + 777]) for at in range(0, len(PLAIN), 777)),
     "zstd": b"".join(zstd.compress(gzip.decompress(member)) for member in MEMBERS),
     "one big zstd": zstd.compress(PLAIN),
+    "zstd frames at random": b"".join(zstd.compress(PLAIN[at : at + 777]) for at in range(0, len(PLAIN), 777)),
+    "zstd with frames to skip": b"\x50\x2a\x4d\x18\x03\0\0\0abc".join(
+        zstd.compress(gzip.decompress(member)) for member in MEMBERS
+    ),
 }
 
 
@@ -116,6 +120,13 @@ def test_a_record_longer_than_is_kept_is_passed_over_without_being_held(monkeypa
 def test_what_is_no_warc_file_is_refused(content):
     with pytest.raises(BadRecord, match="no WARC file"):
         read(content)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_an_arc_file_is_refused_by_name(pack):
+    arc = b"filedesc://old.arc 0.0.0.0 20060101000000 text/plain 76\n1 0 Crawler\nURL IP-address Archive-date\n"
+    with pytest.raises(BadRecord, match="ARC file.*warcio recompress"):
+        read(pack(arc))
 
 
 def test_an_empty_file_has_no_records():

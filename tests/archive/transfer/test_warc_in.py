@@ -202,6 +202,7 @@ def test_a_bad_record_is_skipped_and_counted_and_the_rest_comes_in(archive, craw
         (lambda head: head.replace(b"WARC-Record-ID", b"X-Record-ID"), "no WARC-Record-ID"),
         (lambda head: head.replace(b"WARC-Date: 2026", b"WARC-Date: x"), "its WARC-Date is"),
         (lambda head: head.replace(b"WARC-Type: response", b"WARC-Type: continuation"), "are not kept"),
+        (lambda head: head.replace(b"WARC-Type", b"WARC-Segment-Number: 1\r\nWARC-Type"), "one segment of a record"),
     ],
 )
 def test_what_a_record_must_have_is_named_when_missing(archive, crawl, target, tmp_path, spoil, problem):
