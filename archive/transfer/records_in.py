@@ -81,7 +81,7 @@ def _head(stream: Stream) -> bytes:
     head = bytearray(stream.line(_LONGEST_LINE))
     if head.startswith(_ARC):
         raise BadRecord(
-            "It is an ARC file, which came before WARC. `warcio recompress FILE.arc.gz FILE.warc.gz` makes a WARC of it."
+            "It is an ARC file, older than WARC. `warcio recompress FILE.arc.gz FILE.warc.gz` makes a WARC of it."
         )
     if not _VERSION.fullmatch(bytes(head)):
         raise _Bad("it does not begin with a WARC version")

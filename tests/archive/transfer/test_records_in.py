@@ -125,7 +125,7 @@ def test_what_is_no_warc_file_is_refused(content):
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_an_arc_file_is_refused_by_name(pack):
     arc = b"filedesc://old.arc 0.0.0.0 20060101000000 text/plain 76\n1 0 Crawler\nURL IP-address Archive-date\n"
-    with pytest.raises(BadRecord, match="ARC file.*warcio recompress"):
+    with pytest.raises(BadRecord, match=r"ARC file.*warcio recompress"):
         read(pack(arc))
 
 
