@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEARSHEET := $(BIN)/tearsheet
 WORKERS ?= 2
+FUZZ_SECONDS ?= 120
 
-.PHONY: demo test test-all lint docs bench bench-extraction fetch crawl browse screenshots peers lock fuzz chromium clean help
+.PHONY: demo test test-all lint docs bench bench-extraction fetch crawl browse screenshots peers lock fuzz fuzz-short chromium clean help
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -37,18 +38,23 @@ test: $(READY) peers chromium ## the tests, on $(WORKERS) cores
 test-all: $(READY) peers chromium ## the tests, the long ones too
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
-lint: $(READY) ## ruff, mypy --strict, import-linter, docs up to date
+lint: $(READY) ## ruff, mypy --strict, import-linter, docs up to date, no known vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m cogapp -I docs --check -r docs/*.md README.md
+	$(BIN)/python -m bench.audit
 
 docs: $(READY) ## regenerate what the docs quote from the code
 	$(BIN)/python -m cogapp -I docs -r docs/*.md README.md
 
-fuzz: $(READY) ## fuzz for longer
+fuzz: $(READY) ## fuzz for longer: hypothesis, then atheris for FUZZ_SECONDS at each door
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest tests/fuzz -x
+	$(BIN)/python -m bench.fuzz --seconds $(FUZZ_SECONDS)
+
+fuzz-short: $(READY) ## a few seconds of atheris at each door, as in CI
+	$(BIN)/python -m bench.fuzz --seconds 3
 
 screenshots: $(READY) chromium ## the pictures in docs/screenshots, from a real browser
 	$(BIN)/python -m bench.screenshots
