@@ -276,12 +276,16 @@ def test_axe_finds_nothing_serious(browser, served, paths, axe, name, scheme):
     context = browser.new_context(base_url=served, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto(paths[name])
+    assert _serious(page, axe) == []
+    context.close()
+
+
+def _serious(page, axe: str) -> list[object]:
     page.add_script_tag(content=axe)
     # The archived page inside the frame is its publisher's, not ours.
     found = page.evaluate("() => axe.run(document, {iframes: false})")
     serious = [one for one in found["violations"] if one["impact"] in {"serious", "critical"}]
-    assert serious == [], [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in serious]
-    context.close()
+    return [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in serious]
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -424,8 +428,12 @@ def test_datasettes_own_sql_page_runs_its_own_scripts_and_breaks_no_policy(brows
     assert [one for one in complaints if "window.ran" not in one and "inline script" not in one] == []
 
 
-def test_two_archives_are_read_side_by_side(browser, room, printed):
+def test_two_archives_are_read_side_by_side(browser, room, printed, axe):
     with serving(room.path, str(room.path), str(printed)) as address:
+        scripted = browser.new_context(bypass_csp=True, viewport={"width": 360, "height": 740}).new_page()
+        scripted.goto(address)
+        assert _serious(scripted, axe) == []
+        assert scripted.evaluate("document.documentElement.scrollWidth") <= 360
         page = browser.new_context(java_script_enabled=False).new_page()
         page.goto(address)
         page.get_by_label("Search the archive").fill("ferry")
