@@ -9,11 +9,14 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError
 
 from archive import clock
 from archive.http_message import redact
-from archive.model import AddressKind, Attempt, Exchange, Lease
+from archive.model import AddressKind, Attempt, Exchange, Lease, Refusal
 from archive.store.frontier import LIST_KINDS
 from archive.urls import without_credentials
 from crawler.failures import explain, retry_at
 from crawler.tap import Tap
+
+# Why we would not even ask a host. The page that is refused for it has its row; what rules it would go by needs none.
+OURS = frozenset({Refusal.BAD_URL, Refusal.NOT_PUBLIC})
 
 
 def exchange_of(request: Request, tap: Tap, error: Exception | None, *, secret: frozenset[bytes]) -> Exchange:
@@ -51,6 +54,11 @@ def attempt_of(request: Request, tap: Tap, error: Exception) -> Attempt:
             is_list=lease is not None and lease.kind in LIST_KINDS,
         ),
     )
+
+
+def is_said_elsewhere(request: Request, attempt: Attempt) -> bool:
+    """Whether a failed request for robots.txt or tdmrep.json will be said of the page that wanted it."""
+    return request.meta.get("kind") is AddressKind.ROBOTS and attempt.reason in OURS
 
 
 def _asked(request: Request) -> str:

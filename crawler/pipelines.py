@@ -123,11 +123,12 @@ class ReadingPipeline:
             await self._reserved(item, visit)
             return
         outcome = await self._store(visit, read)
-        self._count(item, outcome)
         if item.cut and not outcome.version:
+            self._session.count("failed", item.source_id)
             why = f"{item.capture.url} was cut short, and what came of it holds no article."
             self._session.report(item.asked, capture_id=item.capture.id, failure=why)
         else:
+            self._count(item, outcome)
             self._session.report(item.asked, capture_id=item.capture.id, outcome=outcome)
         if item.asked and read.wanted:  # of a source, it is in the frontier
             address = Address(read.wanted, found_by=NEXT_PAGE, found_on=item.capture.id)
@@ -217,8 +218,11 @@ class ReadingPipeline:
         self._session.report(item.asked, capture_id=item.capture.id, failure=why)
 
     async def _no_answer(self, item: Kept) -> None:
-        """What came has no status line: the fetch said so, counted it, and wrote the row."""
+        """What came has no status line: the fetch said so, and wrote the row."""
         await self._session.writer.run(partial(visits.store_no_answer, visit=self._visit(item)))
+        self._session.count("failed", item.source_id)
+        if item.kind in LIST_KINDS:
+            self._session.list_failed(item.source_id, f"What came from {item.capture.url} has no status line.")
 
     async def _rate_limited(self, item: Kept) -> None:
         host = urlsplit(item.capture.url).netloc

@@ -93,6 +93,8 @@ class RobotsMiddleware:
 
     async def _ask(self, host: str, source_id: int | None) -> Rules:
         found = await ask(self._crawler, host, "/robots.txt", source_id=source_id)
+        if found.is_ours:
+            return Rules()
         if found.problem:
             why = f"{found.problem} Without robots.txt, nothing is fetched for the time being."
             return Rules(unreachable=why, reason=found.reason)

@@ -30,6 +30,7 @@ class Findings:
     feeds: tuple[tuple[str, int], ...] = ()
     sitemaps: tuple[tuple[str, int], ...] = ()
     sections: tuple[tuple[str, int], ...] = ()
+    hosts: tuple[str, ...] = ()  # other registered domains of the site: the one that was named, where it redirects
 
     @property
     def empty(self) -> bool:
@@ -77,6 +78,18 @@ def named_sitemaps(robots: str, url: str) -> list[str]:
     return [address for link in dict.fromkeys(found) if (address := web_address(url, link))][:MOST_FEEDS]
 
 
+def left_behind(asked: str, home: str) -> tuple[str, ...]:
+    """Return the host that was asked for where it redirects to a home in another registered domain.
+
+    >>> left_behind("https://old.example/", "https://www.new.example/")
+    ('old.example',)
+    >>> left_behind("http://old.example/", "https://www.old.example/")
+    ()
+    """
+    host = urlsplit(asked).hostname
+    return (host,) if host and registered_domain(asked) != registered_domain(home) else ()
+
+
 def common(home: str, paths: Iterable[str]) -> list[str]:
     """Return the addresses at which sites usually keep something."""
     return [urljoin(home, path) for path in paths]
@@ -99,6 +112,7 @@ def source_name(home: str) -> str:
 def toml_of(findings: Findings) -> str:
     """Write a source's TOML; section pages stand commented where feeds or sitemaps make them unnecessary."""
     lines = [f"home = {_quoted(findings.home)}"]
+    lines += [f"hosts = [{', '.join(map(_quoted, findings.hosts))}]"] if findings.hosts else []
     lines += _list("feeds", findings.feeds) + _list("sitemaps", findings.sitemaps)
     needed = not (findings.feeds or findings.sitemaps)
     lines += [line if needed else f"# {line}" for line in _list("sections", findings.sections)]

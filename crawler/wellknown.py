@@ -16,13 +16,12 @@ from archive.store.database import Archive, stamp
 from archive.store.reading import load, mark_read
 from archive.urls import url_key
 from crawler.answers import Answer, answer_of
+from crawler.exchanges import OURS
 from crawler.session import session_of
 
 BELIEVED = timedelta(hours=24)  # RFC 9309, 2.4: not longer
 MAX_HOPS = 5  # redirects followed: RFC 9309, 2.3.1.2
 
-# Why we would not even ask: whatever else is asked of the host is refused for the same reason, with a row of its own.
-_OURS = frozenset({Refusal.BAD_URL, Refusal.NOT_PUBLIC})
 
 _RECENT = """
     SELECT id FROM captures
@@ -39,6 +38,7 @@ class WellKnown:
     body: bytes = b""  # decoded; only of CONTENT
     problem: str = ""  # a sentence, where nothing came
     reason: Refusal = Refusal.ROBOTS  # the same in one word
+    is_ours: bool = False  # it is we who refuse to ask the host anything
 
 
 async def ask(crawler: Crawler, host: str, path: str, *, source_id: int | None) -> WellKnown:
@@ -53,8 +53,8 @@ async def ask(crawler: Crawler, host: str, path: str, *, source_id: int | None) 
                 await crawler.engine.download_async(request)
             except Exception as error:  # noqa: BLE001 - its row is written; what it means is the caller's business
                 attempt: Attempt | None = request.meta.get("attempt")
-                if attempt is not None and attempt.reason in _OURS:
-                    return WellKnown(Answer.GONE)
+                if attempt is not None and attempt.reason in OURS:
+                    return WellKnown(Answer.GONE, is_ours=True)
                 if attempt is None:
                     return WellKnown(Answer.BROKEN, problem=f"{url} failed: {error}.")
                 return WellKnown(Answer.BROKEN, problem=attempt.detail, reason=attempt.reason)

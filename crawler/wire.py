@@ -20,7 +20,7 @@ from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from archive.errors import ArchiveError
 from archive.http_message import SECRET_HEADERS
 from crawler.capture import Recorder
-from crawler.exchanges import attempt_of, exchange_of
+from crawler.exchanges import attempt_of, exchange_of, is_said_elsewhere
 from crawler.gate import GuardedEndpoint
 from crawler.guard import Guard
 from crawler.tap import Tap, TappedPool, WireFactory
@@ -106,7 +106,7 @@ class WireHandler(HTTP11DownloadHandler):
         try:
             if tap.received:
                 request.meta["capture"] = await self._recorder.record(exchange, attempt)
-            elif attempt:
+            elif attempt and not is_said_elsewhere(request, attempt):
                 await self._recorder.attempt(attempt)
         except ArchiveError as failure:
             self._stop(failure)

@@ -78,24 +78,26 @@ class ArchiveSpider(Spider):
         yield _kept(meta["capture"], meta, response, cut="dataloss" in response.flags)
 
     def failed(self, failure: Failure) -> Iterator[Kept]:
-        """Count what came to nothing; its row is written. What came of a response before it broke off is handed on."""
+        """Count what came to nothing; its row is written. What came of a response before it broke off is handed on.
+
+        Whoever reads that counts it: an address comes to one thing, an article or a failure.
+        """
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy's addition
         capture: Capture | None = request.meta.get("capture")
-        self._count_failure(request, failure)
+        session, attempt = session_of(self.crawler), request.meta.get("attempt")
+        why = attempt.detail if attempt else str(failure.value)
+        session.report("" if isinstance(failure.value, NotSent) else request.meta["asked"], failure=why)
         if capture is not None and capture.response_record is not None:
             yield _kept(capture, request.meta, None, cut=True)
+        elif not isinstance(failure.value, NotSent):
+            self._count_failure(request.meta["lease"], attempt, why, is_not_now=isinstance(failure.value, NotNow))
 
-    def _count_failure(self, request: Request, failure: Failure) -> None:
-        session, lease = session_of(self.crawler), request.meta["lease"]
-        attempt: Attempt | None = request.meta.get("attempt")
-        why = attempt.detail if attempt else str(failure.value)
-        if isinstance(failure.value, NotSent):
-            return
-        if not isinstance(failure.value, NotNow):
+    def _count_failure(self, lease: Lease, attempt: Attempt | None, why: str, *, is_not_now: bool) -> None:
+        session = session_of(self.crawler)
+        if not is_not_now:
             session.count("refused" if attempt and attempt.reason in REFUSALS else "failed", lease.source_id)
         if lease.kind in LIST_KINDS:
             session.list_failed(lease.source_id, why)
-        session.report(request.meta["asked"], failure=why)
 
     async def start(self) -> AsyncIterator[Any]:
         """Read what an earlier run recorded and did not come to read, then begin."""

@@ -78,6 +78,7 @@ class ScoutSpider(ArchiveSpider):
             feeds=await self._tried(linked or scouting.common(url, scouting.FEED_PATHS), _stories_of_feed),
             sitemaps=await self._tried(named or scouting.common(url, scouting.SITEMAP_PATHS), _stories_of_sitemap),
             sections=await self._tried(scouting.linked_sections(body, url), _stories_of_section),
+            hosts=scouting.left_behind(self.home, url),
         )
 
     async def _tried(self, urls: Iterable[str], count: _Counter) -> tuple[tuple[str, int], ...]:

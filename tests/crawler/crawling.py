@@ -84,7 +84,7 @@ class Desk:
         """Run a command of tearsheet to its end."""
         process = self.start(*words)
         try:
-            stdout, stderr = process.communicate(stdin, timeout=120)
+            stdout, stderr = process.communicate(stdin, timeout=300)
         except subprocess.TimeoutExpired:
             process.kill()
             raise

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -173,6 +173,18 @@ def test_a_source_whose_feed_cannot_be_read_makes_the_run_fail_and_the_others_go
     assert "is an HTML page, no feed" in ran.stderr
     assert "Nothing of broken could be read" in ran.stderr
     assert "typo.toml, line 2: feds is no setting of a source. Did you mean feeds?" in ran.stderr
+
+
+def test_an_answer_that_breaks_off_is_one_failure_or_one_article(desk: Desk):
+    with Server() as server:
+        cut, whole, wordless = invented(3)
+        site = Site(server, "Tarn", [cut, whole, wordless])
+        for story, at in ((cut, 1500), (wordless, 60)):
+            page = server.pages[site.path_of(story)]
+            server.put(site.path_of(story), lambda asked, page=page, at=at: replace(page(asked), cut_at=at))
+        desk.source("tarn", server)
+        ran = desk.crawl()
+    assert ran.counts("tarn") == {"found": 3, "fetched": 4, "new": 2, "failed": 1}
 
 
 def test_a_second_run_of_a_source_is_turned_away(desk: Desk):

@@ -46,6 +46,19 @@ def test_a_scout_writes_a_source_that_works(desk: Desk, server: Server):
     assert list(desk.sources.iterdir()) == []
 
 
+def test_a_home_that_redirects_to_another_domain_is_written_with_both(desk: Desk, server: Server):
+    with Server(host="127.0.0.2") as moved:
+        moved.put("/", Answer(status=301, headers={"Location": f"{server.base}/"}))
+        site = Site(server, "Tarn", BY_HAND)
+        allowed = ("--allow-private", "127.0.0.1", "--allow-private", "127.0.0.2")
+        added = desk.run("sources", "add", moved.base, "--name", "tarn", *allowed)
+        assert added.code == 0, added.stderr
+        [listed] = desk.run("sources", "list", "--json").json
+        assert (listed["home"], listed["hosts"]) == (f"{server.base}/", ["127.0.0.2"])
+        ran = desk.crawl(*allowed)
+    assert ran.counts("tarn")["new"] == len(site.stories)
+
+
 def test_a_site_with_nothing_to_begin_with_is_said_so(desk: Desk, server: Server):
     server.put("/", Answer("<html><body><h1>Welcome</h1></body></html>"))
     ran = desk.run("sources", "add", server.base)

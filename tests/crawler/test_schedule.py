@@ -36,12 +36,20 @@ def test_a_percent_sign_does_not_end_crons_line(tmp_path: Path):
 
 @pytest.mark.skipif(shutil.which("crontab") is None, reason="crontab is not installed: its own check is skipped")
 def test_crontab_takes_the_line(tmp_path: Path):
-    file = tmp_path / "crontab"
+    file, wrong = tmp_path / "crontab", tmp_path / "wrong"
     file.write_text(printed("cron"))
-    checked = subprocess.run(["crontab", "-T", str(file)], capture_output=True, text=True, check=False)
-    if "invalid option" in checked.stderr:
-        pytest.skip("this crontab has no option to check a file")
-    assert checked.returncode == 0, checked.stderr
+    wrong.write_text("*/15 * * * true\n")
+    assert _checked(file) == 0
+    assert _checked(wrong) == 1  # it does look
+
+
+def _checked(file: Path) -> int:
+    """Have cron check a table: -n of Debian's cron, -T of cronie."""
+    for option in ("-n", "-T"):
+        checked = subprocess.run(["crontab", option, str(file)], capture_output=True, text=True, check=False)
+        if "invalid option" not in checked.stderr:
+            return checked.returncode
+    pytest.skip("this crontab has no option to check a file")
 
 
 @pytest.mark.skipif(

@@ -120,6 +120,8 @@ def test_links_to_files_and_to_the_inside_of_a_network_lead_nowhere(trapped: Tra
     assert urls == []
     [row] = trapped.desk.rows("SELECT state, reason FROM frontier WHERE url LIKE '%169.254.169.254%'")
     assert (row["state"], row["reason"]) == ("refused", "address not public")
+    asked = trapped.desk.values("SELECT url FROM attempts WHERE url LIKE '%169.254.169.254%'")
+    assert len(asked) == 1  # neither for its robots.txt nor in the runs that followed
 
 
 def test_a_circle_is_left_and_a_move_is_followed(trapped: Trapped):
