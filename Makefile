@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEARSHEET := $(BIN)/tearsheet
 WORKERS ?= 2
+ARTICLES ?= 50000
 FUZZ_SECONDS ?= 120
 
-.PHONY: demo test test-all lint docs bench bench-extraction fetch crawl browse screenshots peers lock fuzz fuzz-short chromium clean help
+.PHONY: demo test test-all lint docs bench bench-extraction bench-speed bench-scale bench-peers fetch crawl browse screenshots peers lock fuzz fuzz-short chromium clean help
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -59,7 +60,7 @@ fuzz-short: $(READY) ## a few seconds of atheris at each door, as in CI
 screenshots: $(READY) chromium ## the pictures in docs/screenshots, from a real browser
 	$(BIN)/python -m bench.screenshots
 
-bench: $(READY) ## quality, speed and scale, as ratios in one run
+bench: $(READY) bench-peers ## quality, speed and scale, as ratios in one run
 	$(BIN)/python -m bench
 
 bench-extraction: $(READY) ## extraction against its peers on the shared corpus
@@ -80,6 +81,19 @@ peers: .peers/pywb/.ready .peers/wacz/.ready .peers/replaywebpage/.ready ## tool
 	$(PYTHON) -m venv .peers/$*
 	.peers/$*/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
+
+.peers/%/.ready: bench/peers/%.txt
+	$(PYTHON) -m venv .peers/$*
+	.peers/$*/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+bench-peers: .peers/newspaper/.ready .peers/newsplease/.ready ## extractors that ours is timed against, each in its own environment
+
+bench-speed: $(READY) bench-peers ## a crawl beside wget, Scrapy and other extractors, as ratios in one run
+	$(BIN)/python -m bench.speed
+
+bench-scale: $(READY) ## an archive of invented articles: size, inserts, search, pages, backup, verify, merge
+	$(BIN)/python -m bench.scale --articles $(ARTICLES)
 
 lock: ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group dev pyproject.toml -o requirements.lock

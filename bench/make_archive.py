@@ -67,7 +67,7 @@ def main(path: Path, articles: int, seed: int) -> None:
 
 def fill(connection: sqlite3.Connection, articles: int, dice: np.random.Generator) -> None:
     """Write the tables, a batch a transaction."""
-    words = _vocabulary(dice)
+    words = vocabulary(dice)
     sites = [f"{words[900 + number]}-{number}.example" for number in range(SITES)]
     _furniture(connection, sites)
     shares = 1 / np.arange(1, SITES + 1) ** 0.8
@@ -75,22 +75,22 @@ def fill(connection: sqlite3.Connection, articles: int, dice: np.random.Generato
     with click.progressbar(range(0, articles, BATCH), label="articles") as batches:
         for start in batches:
             count = min(BATCH, articles - start)
-            texts = list(_texts(words, count, dice))
+            told = list(texts(words, count, dice))
             connection.execute("BEGIN")
-            for story in _stories(start, articles, dice.choice(SITES, count, p=shares), sites, texts):
+            for story in _stories(start, articles, dice.choice(SITES, count, p=shares), sites, told):
                 _write(connection, story)
             connection.execute("COMMIT")
     _sum_up(connection)
 
 
-def _vocabulary(dice: np.random.Generator) -> np.ndarray:
+def vocabulary(dice: np.random.Generator) -> np.ndarray:
     found: dict[str, None] = {}
     while len(found) < VOCABULARY:
         found["".join(dice.choice(_SYLLABLES, int(dice.integers(1, 6))))] = None
     return np.array(list(found))
 
 
-def _texts(words: np.ndarray, count: int, dice: np.random.Generator) -> Iterator[Text]:
+def texts(words: np.ndarray, count: int, dice: np.random.Generator) -> Iterator[Text]:
     """Yield headline, standfirst and paragraphs."""
     lately: deque[Text] = deque(maxlen=COPIED_FROM)
     for place, text in enumerate(_originals(words, count, dice)):
@@ -156,6 +156,15 @@ class _Story:
     def byline(self) -> str:
         return "By " + " ".join(word.capitalize() for word in self.headline.split()[1:3])
 
+    @property
+    def authors(self) -> str:
+        return json.dumps([{"name": self.byline[3:], "kind": "person"}], separators=(",", ":"))
+
+
+def _as_searched(authors: str) -> str:
+    """Return authors as the view `searchable` says them: what the index holds must be what it would forget."""
+    return authors.replace('"kind":"person"', "").replace('"name":', "")
+
 
 def _stories(start: int, articles: int, chosen: np.ndarray, sites: list[str], texts: list[Text]) -> Iterator[_Story]:
     for place, (site, text) in enumerate(zip(chosen, texts, strict=True)):
@@ -172,29 +181,28 @@ def _write(connection: sqlite3.Connection, story: _Story) -> None:
     _write_article(connection, story)
     connection.execute(
         "INSERT INTO article_search (rowid, headline, standfirst, text, byline) VALUES (?, ?, ?, ?, ?)",
-        (story.number, story.headline, story.standfirst, text, story.byline),
+        (story.number, story.headline, story.standfirst, text, f"{story.byline} {_as_searched(story.authors)}"),
     )
 
 
 def _write_reading(connection: sqlite3.Connection, story: _Story, text: str, structure: bytes) -> None:
     number, url, at = story.number, story.url, story.at
-    record = _record(connection, url, at, text) if number % KEPT == 0 else None
+    record, payload = _record(connection, url, at, text) if number % KEPT == 0 else (None, f"sha1:{number}")
     connection.execute(
         """INSERT INTO captures (id, capture_id, url, url_key, fetched_at, kind, status, mime, payload_digest,
             payload_length, crawl_id, source_id, response_record, state, outcome)
             VALUES (?, ?, ?, ?, ?, 'page', 200, 'text/html', ?, ?, 1, ?, ?, 'read', 'article')""",
-        (number, f"c{number}", url, url_key(url), at, f"sha1:{number}", len(text), story.source, record),
+        (number, f"c{number}", url, url_key(url), at, payload, len(text), story.source, record),
     )
     digest, words = text_digest(f"{number}{text}"), len(text.split())
     connection.execute("INSERT INTO texts VALUES (?, ?, ?, ?)", (number, digest, words, text))
     first = (story.source - 1) * len(_ASIDE) + 1
     aside = [[first, 1, 0, None], [first + 1, 2, 90, 12], [first + 2, 3, 91, None]]
-    authors = json.dumps([{"name": story.byline[3:], "kind": "person"}])
     connection.execute(
         """INSERT INTO extractions (id, capture_id, extractor, extracted_at, kind, headline, standfirst, byline,
             authors, published_at, language, text_id, structure, set_aside, simhash)
             VALUES (?, ?, 'tearsheet bench', ?, 'article', ?, ?, ?, ?, ?, 'en', ?, ?, ?, ?)""",
-        (number, number, at, story.headline, story.standfirst, story.byline, authors, at, number, structure,
+        (number, number, at, story.headline, story.standfirst, story.byline, story.authors, at, number, structure,
          pack(aside), simhash(text)),
     )  # fmt: skip
 
@@ -216,7 +224,7 @@ def _write_article(connection: sqlite3.Connection, story: _Story) -> None:
     connection.execute("UPDATE articles SET current_version = ? WHERE id = ?", (version, number))
 
 
-def _record(connection: sqlite3.Connection, url: str, at: str, text: str) -> int:
+def _record(connection: sqlite3.Connection, url: str, at: str, text: str) -> tuple[int, str]:
     body = f"<html><body><p>{text}</p></body></html>".encode()
     block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
     record = warc.Record(warc.new_id(), "response", at, block, warc.RESPONSE_TYPE, url, warc.digest(body))
@@ -228,7 +236,7 @@ def _record(connection: sqlite3.Connection, url: str, at: str, text: str) -> int
     ).lastrowid
     connection.execute("INSERT INTO members VALUES (?, ?)", (key, member))
     assert key is not None
-    return key
+    return key, record.payload_digest
 
 
 def _sum_up(connection: sqlite3.Connection) -> None:
