@@ -33,6 +33,7 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?")
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 
 
+@lru_cache(maxsize=8192)  # a page names an address in several places, and a site its own on every page
 def normalise(url: str) -> str:
     """Return the one spelling of an http(s) URL under which it is known.
 
@@ -173,6 +174,7 @@ def _host_and_port(host: str) -> tuple[str, str, str]:
     return (name, colon, port) if colon else (host, "", "")
 
 
+@lru_cache(maxsize=8192)
 def registered_domain(url: str) -> str:
     """Return the domain somebody registered ("example.co.uk"), or the host itself where it has none (an IP address).
 

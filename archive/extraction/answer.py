@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 
 
 class PageKind(StrEnum):
@@ -80,8 +81,17 @@ class ParagraphKind(StrEnum):
     LIVE_ENTRY = "live entry"  # the heading of a timestamped entry of a live blog
 
 
+class Plain:
+    """A dataclass that is pickled as its fields in order: a page has hundreds, and each goes to another process."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), attrgetter(*type(self).__slots__)(self)
+
+
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Plain):
     """An inline mark on characters start..end of a paragraph's text."""
 
     start: int
@@ -91,7 +101,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Plain):
     """One kept block, in page order."""
 
     kind: ParagraphKind
@@ -108,7 +118,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(Plain):
     """One block that was torn off, in page order."""
 
     kind: BlockKind
@@ -121,7 +131,7 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
-class Teaser:
+class Teaser(Plain):
     """A pointer to another story: who promoted what, where."""
 
     url: str  # absolute; "" in plain text

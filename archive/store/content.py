@@ -16,7 +16,9 @@ SHINGLE = 3  # words
 
 def normalised(text: str) -> str:
     """Return text as it is compared between visits: NFKC, invisible characters dropped, white space folded."""
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return " ".join(text.split())
 
 
 def compared_byline(metadata: Metadata) -> str:
@@ -40,14 +42,18 @@ def text_digest(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Return words as split on white space; characters of scripts without spaces count half a word each."""
+    if text.isascii() or not UNSPACED.search(text):
+        return len(text.split())
     unspaced = sum(len(run) for run in UNSPACED.findall(text))
     return len(UNSPACED.sub(" ", text).split()) + (unspaced + 1) // 2
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, case folded, without punctuation; scripts without spaces give characters."""
-    spaced = UNSPACED.sub(lambda run: " " + " ".join(run[0]) + " ", normalised(text).casefold())
-    return _WORD.findall(spaced)
+    folded = normalised(text).casefold()
+    if not folded.isascii():
+        folded = UNSPACED.sub(lambda run: " " + " ".join(run[0]) + " ", folded)
+    return _WORD.findall(folded)
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
