@@ -55,8 +55,11 @@ def read_saved(path: Path, pages: Sequence[SavedPage], *, extractor: str) -> lis
         reports = []
         for page, capture, future in zip(pages, captures, futures, strict=True):
             try:
-                [outcome] = reading.store_readings(archive, [future.result()])
-                reports.append(Report(page.url, capture.id, outcome))
+                read = future.result()
+                [outcome] = reading.store_readings(archive, [read])
+                reports.append(
+                    Report(page.url, capture.id, outcome, text="" if outcome.version else read.extraction.text)
+                )
             except ExtractionFailed as error:
                 reason = Refusal.KILLED if error.killed else Refusal.UNREADABLE
                 reading.mark_unreadable(archive, capture.id, reason, str(error))

@@ -22,6 +22,7 @@ from crawler import visits
 from crawler.answers import Answer, answer_of
 from crawler.discovery import Found, discover_capture
 from crawler.kept import Kept
+from crawler.report import Report
 from crawler.rights import page_signals, reserved
 from crawler.session import session_of
 from crawler.sources import Recrawl
@@ -126,10 +127,11 @@ class ReadingPipeline:
         if item.cut and not outcome.version:
             self._session.count("failed", item.source_id)
             why = f"{item.capture.url} was cut short, and what came of it holds no article."
-            self._session.report(item.asked, capture_id=item.capture.id, failure=why)
+            self._session.report(Report(item.asked, item.capture.id, failure=why))
         else:
             self._count(item, outcome)
-            self._session.report(item.asked, capture_id=item.capture.id, outcome=outcome)
+            text = "" if outcome.version else read.extraction.text
+            self._session.report(Report(item.asked, item.capture.id, outcome, text=text))
         if item.asked and read.wanted:  # of a source, it is in the frontier
             address = Address(read.wanted, found_by=NEXT_PAGE, found_on=item.capture.id)
             self._ask(address, item.asked)
@@ -139,14 +141,14 @@ class ReadingPipeline:
         store = partial(visits.store_unreadable, visit=visit, reason=reason, why=str(error))
         await self._session.writer.run(store)
         self._session.count("failed", item.source_id)
-        self._session.report(item.asked, capture_id=item.capture.id, failure=str(error))
+        self._session.report(Report(item.asked, item.capture.id, failure=str(error)))
 
     async def _reserved(self, item: Kept, visit: Visit) -> None:
         why = f"{item.capture.url} is reserved from text and data mining; it was kept, and not read."
         store = partial(visits.store_unreadable, visit=visit, reason=Refusal.TDM, why=why)
         await self._session.writer.run(store)
         self._session.count("refused", item.source_id)
-        self._session.report(item.asked, capture_id=item.capture.id, failure=why)
+        self._session.report(Report(item.asked, item.capture.id, failure=why))
 
     async def _store(self, visit: Visit, read: Reading) -> Outcome:
         """Store with whatever else is ready when the writer is: one commit for all."""
@@ -186,7 +188,7 @@ class ReadingPipeline:
         self._session.count("unchanged", item.source_id)
         if item.kind in LIST_KINDS:
             self._session.list_read(item.source_id)
-        self._session.report(item.asked, capture_id=item.capture.id, failure=why)
+        self._session.report(Report(item.asked, item.capture.id, failure=why))
 
     async def _redirect(self, item: Kept) -> None:
         visit = self._visit(item)
@@ -199,9 +201,9 @@ class ReadingPipeline:
         follow = await self._session.writer.run(partial(visits.store_redirect, visit=visit, target=target))
         self._session.count("redirected", item.source_id)
         if not follow:
-            why = f"{item.capture.url} redirects in a circle."
+            why = f"{item.capture.url} redirects in a circle, or too often."
             self._session.count("failed", item.source_id)
-            self._session.report(item.asked, capture_id=item.capture.id, failure=why)
+            self._session.report(Report(item.asked, item.capture.id, failure=why))
         elif item.asked:
             self._ask(target, item.asked)
 
@@ -215,7 +217,7 @@ class ReadingPipeline:
         why = f"{item.capture.url} answered {item.capture.status}: the page is not there."
         if item.kind in LIST_KINDS:
             self._session.list_failed(item.source_id, why)
-        self._session.report(item.asked, capture_id=item.capture.id, failure=why)
+        self._session.report(Report(item.asked, item.capture.id, failure=why))
 
     async def _no_answer(self, item: Kept) -> None:
         """What came has no status line: the fetch said so, and wrote the row."""
@@ -238,4 +240,4 @@ class ReadingPipeline:
         self._session.count("failed", item.source_id)
         if item.kind in LIST_KINDS:
             self._session.list_failed(item.source_id, why)
-        self._session.report(item.asked, capture_id=item.capture.id, failure=why)
+        self._session.report(Report(item.asked, item.capture.id, failure=why))

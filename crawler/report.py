@@ -21,6 +21,12 @@ class Report:
     capture_id: int | None = None  # captures.id, of the last hop
     outcome: Outcome | None = None  # None: not read anew, or failed
     failure: str = ""  # a sentence
+    text: str = ""  # what could be read of a page that is no article
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it led to an article."""
+        return self.outcome is not None and self.outcome.version > 0
 
 
 def table(counts: Mapping[str, Counter[str]]) -> str:

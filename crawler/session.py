@@ -18,7 +18,6 @@ from scrapy.utils.defer import deferred_from_coro
 
 from archive import clock
 from archive.errors import ArchiveError
-from archive.model import Outcome
 from archive.store.crawls import begin_crawl, end_crawl
 from archive.store.database import Archive
 from archive.store.frontier import add, give_back, give_back_dead
@@ -134,17 +133,14 @@ class Session:
         self.count("lists failed", source_id)
         self.problems.append(why)
 
-    def report(
-        self, asked: str, *, capture_id: int | None = None, outcome: Outcome | None = None, failure: str = ""
-    ) -> None:
-        """Say what became of an address that a person asked for by name; "" is none.
+    def report(self, report: Report) -> None:
+        """Take note of what became of an address that a person asked for by name; "" is none.
 
         What became of a further page of an article does not hide the article.
         """
-        known = self.reports.get(asked)
-        is_read = known is not None and known.outcome is not None and known.outcome.version > 0
-        if asked and not (is_read and (outcome is None or not outcome.version)):
-            self.reports[asked] = Report(asked, capture_id, outcome, failure)
+        known = self.reports.get(report.asked)
+        if report.asked and (known is None or report.is_article or not known.is_article):
+            self.reports[report.asked] = report
 
     def fail(self, error: Exception) -> None:
         """End the crawl, once: what cannot be kept or looked up is not fetched; the error is raised at its end."""

@@ -63,6 +63,8 @@ class _Wanted:
 def fetch(named: tuple[str, ...], path: Path, url: str | None, date: str | None, **asked: Any) -> None:
     """Fetch pages, or read saved ones; keep them in the archive, and print their articles.
 
+    Of a page that is no article, stderr says what it is, and what text it has is printed; it counts as failed.
+
     A FILE is a saved page, a plain text, or a list of addresses, one a line; - is such a file on standard input. What
     fails is a line on stderr, and the others go on: the exit code is then 3, or 1 where nothing else was asked for.
     """
@@ -208,11 +210,14 @@ def _print(path: Path, report: Report, asked: dict[str, Any], *, alone: bool) ->
 
 
 def _print_no_article(report: Report, page: Page | None, as_json: bool) -> None:
-    from archive.presentation import page_json  # noqa: PLC0415
+    from archive.presentation import page_json, printable  # noqa: PLC0415
 
     outcome = report.outcome
     assert outcome is not None
     why = outcome.reason.rstrip(".")
-    click.echo(f"tearsheet: {report.asked}: no article: {outcome.kind}{f' ({why})' if why else ''}.", err=True)
+    rest = " What text it has is printed all the same." if report.text else ""
+    click.echo(f"tearsheet: {report.asked}: no article: {outcome.kind}{f' ({why})' if why else ''}.{rest}", err=True)
     if as_json and page is not None:
-        click.echo(json.dumps(page_json(page), ensure_ascii=False, default=str))
+        click.echo(json.dumps(page_json(page) | {"text": report.text}, ensure_ascii=False, default=str))
+    elif report.text:
+        click.echo(printable(report.text))

@@ -24,6 +24,7 @@ from archive.urls import normalise
 from crawler.kept import Kept
 from crawler.politeness import NotSent
 from crawler.recrawl import validators
+from crawler.report import Report
 from crawler.robots import NotNow
 from crawler.session import session_of
 from crawler.sources import BadSource, Source, load_sources, period
@@ -86,7 +87,7 @@ class ArchiveSpider(Spider):
         capture: Capture | None = request.meta.get("capture")
         session, attempt = session_of(self.crawler), request.meta.get("attempt")
         why = attempt.detail if attempt else str(failure.value)
-        session.report("" if isinstance(failure.value, NotSent) else request.meta["asked"], failure=why)
+        session.report(Report("" if isinstance(failure.value, NotSent) else request.meta["asked"], failure=why))
         if capture is not None and capture.response_record is not None:
             yield _kept(capture, request.meta, None, cut=True)
         elif not isinstance(failure.value, NotSent):

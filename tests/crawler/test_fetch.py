@@ -147,6 +147,16 @@ def test_a_saved_page_is_kept_as_a_resource_record_of_where_and_when_it_came_fro
     assert (row["type"], row["target_uri"], row["date"][:16]) == ("resource", origin[1], "2026-03-02T09:00")
 
 
+def test_what_text_a_page_has_that_is_no_article_is_printed_all_the_same(desk: Desk):
+    note = "<html><head><title>Note</title></head><body><p>The ferry does not sail today.</p></body></html>"
+    ran = desk.run("fetch", "-", "--url", "https://tarn.example/note", stdin=note)
+    assert (ran.code, ran.stdout) == (1, "The ferry does not sail today.\n")
+    assert "https://tarn.example/note: no article: not an article" in ran.stderr
+    assert "What text it has is printed all the same." in ran.stderr
+    assert desk.values("SELECT outcome FROM captures") == ["not an article"]
+    assert desk.values("SELECT count(*) FROM articles") == [0]
+
+
 def test_trafilaturas_own_answer_is_offered(desk: Desk, saved: Path):
     ran = desk.run("fetch", str(saved), "--url", "https://tarn.example/a", "--extractor", "trafilatura", "--json")
     assert ran.json["proof"]["extractor"].startswith("trafilatura")
