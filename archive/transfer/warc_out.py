@@ -19,7 +19,9 @@ from archive.transfer.selection import Selection, choose
 from archive.transfer.written import NO_OPTIONS, Options, Written, whole_file
 
 # Records in the order kept; a warcinfo comes first in each file that holds records of its crawl.
-_CHOSEN = "SELECT records.* FROM records JOIN chosen_records USING (id) ORDER BY records.id"
+_CHOSEN = """
+    SELECT records.* FROM records JOIN chosen_records USING (id) WHERE records.id > ? ORDER BY records.id LIMIT ?"""
+_BATCH = 500  # records read at a time, so that a long export does not keep the write-ahead log from being emptied
 _DANGLING = """
     SELECT records.record_id FROM records JOIN chosen_records USING (id)
     WHERE records.type = 'revisit'
@@ -79,7 +81,7 @@ def placed(connection: sqlite3.Connection, options: Options) -> Iterator[Placed]
     described: set[int] = set()
     file = offset = 0
     total = connection.execute("SELECT count(*) FROM chosen_records").fetchone()[0]
-    for number, row in enumerate(connection.execute(_CHOSEN), 1):
+    for number, row in enumerate(_chosen(connection), 1):
         # A request follows its response: they stay in one file.
         if options.size and offset >= options.size and row["concurrent_to"] is None:
             file, offset, described = file + 1, 0, set()
@@ -93,6 +95,13 @@ def placed(connection: sqlite3.Connection, options: Options) -> Iterator[Placed]
             yield Placed(file, offset, kind, record, member)
             offset += len(member)
         options.progress(number, total)
+
+
+def _chosen(connection: sqlite3.Connection) -> Iterator[sqlite3.Row]:
+    last = 0
+    while rows := connection.execute(_CHOSEN, (last, _BATCH)).fetchall():
+        yield from rows
+        last = rows[-1]["id"]
 
 
 def _refuse_dangling(connection: sqlite3.Connection) -> None:

@@ -12,9 +12,10 @@ from archive.cli.export import export
 from archive.errors import BadRecord, DiskFull, NotFound
 from archive.model import SavedPage
 from archive.store.articles import find
+from archive.store.database import Archive
 from archive.store.recording import record, record_saved
-from archive.transfer import written
-from archive.transfer.selection import Selection, moment_given
+from archive.transfer import warc_out, written
+from archive.transfer.selection import Selection, choose, moment_given
 from archive.transfer.warc_out import write
 from archive.transfer.written import Options
 from tests.archive.conftest import publish
@@ -31,6 +32,20 @@ def kinds(path):
 
 def members_of(archive):
     return [bytes(row[0]) for row in archive.connection.execute("SELECT member FROM members ORDER BY id")]
+
+
+def test_a_long_export_keeps_nobody_from_emptying_the_log(archive, crawl, monkeypatch):
+    monkeypatch.setattr(warc_out, "_BATCH", 2)
+    record(archive, crawl, [make_exchange(f"http://news.example/{n}", minutes=n) for n in range(5)])
+    choose(archive.connection, Selection())
+    before = sum(1 for _ in warc_out.placed(archive.connection, Options()))
+    with Archive.open(archive.path) as other:
+        written = 0
+        for _ in warc_out.placed(archive.connection, Options()):
+            record(other, crawl, [make_exchange(f"http://news.example/later-{written}")])
+            assert other.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+            written += 1
+    assert written == before
 
 
 def test_an_export_of_everything_is_the_members_joined(archive, crawl, tmp_path):
