@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 from urllib.parse import urlsplit
 
 from archive.extraction.answer import FoundDate
-from archive.extraction.metadata import date_text
+from archive.extraction.blocks import Block
+from archive.extraction.metadata import date_printed, date_text
+from archive.extraction.metadata.date_nearby import nearby
 from archive.extraction.metadata.jsonld import Node, types
 from archive.extraction.metadata.signals import Mention, Signals
-
-NEAR = 80  # elements below the headline within which a date by itself is the article's
 
 _PUBLISHED_META = tuple(
     (
@@ -32,27 +33,8 @@ _MODIFIED_META = tuple(
     ).split()
 )
 
-_PUBLISHED_WORD = re.compile(
-    r"publish|posted|veröffentlicht|erstellt|erschienen|stand:|publié|publicad|pubblicat|geplaatst|publicerad"
-    r"|udgivet|publisert|julkaistu|opublikowan|publikov|vydáno|megjelen|yayın|опубликован|δημοσ|نشر|公開|发布|掲載"
-    r"|등록|입력"
-    r"|created|written|on\b",
-    re.I,
-)
-_MODIFIED_WORD = re.compile(
-    r"updat|modif|aktualis|mis à jour|mise à jour|actualizad|aggiornat|bijgewerkt|uppdaterad|opdateret|oppdatert"
-    r"|päivitetty|aktualizac|güncelle|обновлен|更新|수정|last (?:edited|reviewed|changed)|geändert|reviewed"
-    r"|redigert|endret",
-    re.I,
-)
-_ELSEWHERE = re.compile(
-    r"comment|related|teaser|recommend|footer|sidebar|(?<![a-z])aside|latest|trending|popular|upcoming|countdown"
-    r"|carousel"
-    r"|slider|listing|\bnav|copyright|menu|ticker|birth|deadline|expire|[-_]cards?\b|cards?[-_]|cart__"
-)
-_OWN = re.compile(
-    r"(?:single|entry|article|story|content|hero|byline|page)[-_\w]{0,20}(?:date|time|publish|posted|meta)"
-)
+_LIKELY = re.compile(r"publi|pub[-_:]?date|date[-_:]?pub|posted|issued")  # in meta names nobody has listed
+_UNLIKELY = re.compile(r"modif|updat|last|expir|publisher|site|domain")
 _PAGES = frozenset({"webpage", "itempage", "faqpage", "qapage", "aboutpage", "medicalwebpage", "product", "recipe"})
 _URL_DATE = re.compile(r"[/_.-](?P<y>(?:19|20)\d\d)[/_.-]?(?P<m>0[1-9]|1[0-2])[/_.-]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -66,19 +48,22 @@ def published(
     headline: Mention | None,
     day_first: bool,
     latest: datetime | None,
+    title: str = "",
+    blocks: Sequence[Block] | None = None,
 ) -> FoundDate | None:
     """The most trustworthy plausible date of publication.
 
     What a page declares comes first, but a date that it prints at its headline and that is older wins: stories moved
-    to a new system are often declared as of the day of the move.
+    to a new system are often declared as of the day of the move. A newer one that it prints is that of a change.
     """
     declared = _first(_published(signals, articles, nodes), day_first, latest)
-    shown = _first(_at_headline(signals, headline), day_first, latest)
-    if declared is not None and shown is not None and shown.at.date() < declared.at.date() - timedelta(days=1):
-        return shown
-    if declared is not None:
-        return _in_local_time(declared, signals)
-    return _first(_shown(signals, articles, url, headline), day_first, latest)
+    printed = chain(date_printed.original(signals), date_printed.at_headline(signals, headline))
+    shown = _first(printed, day_first, latest)
+    if declared is None:
+        near = nearby(blocks or (), title)
+        return shown or _first(_shown(signals, articles, headline, url=url, near=near), day_first, latest)
+    declared = _in_local_time(declared, signals)
+    return shown if shown is not None and shown.at.date() < declared.at.date() else declared
 
 
 def modified(signals: Signals, articles: list[Node], *, day_first: bool, latest: datetime | None) -> FoundDate | None:
@@ -107,50 +92,35 @@ def _in_local_time(found: FoundDate, signals: Signals) -> FoundDate:
     return found
 
 
-def _published(signals: Signals, articles: list[Node], nodes: list[Node]) -> Iterator[tuple[str, str]]:
-    yield from _declared(articles, ("datePublished", "uploadDate", "dateCreated"))
-    yield from _meta(signals, _PUBLISHED_META)
-    yield from _microdata(signals, ("datepublished", "datecreated", "uploaddate"))
-    yield from _declared([node for node in nodes[:100] if _PAGES.intersection(types(node))], ("datePublished",))
-
-
-def _shown(signals: Signals, articles: list[Node], url: str, headline: Mention | None) -> Iterator[tuple[str, str]]:
-    yield from _at_headline(signals, headline)
-    yield from _printed(signals, headline, _PUBLISHED_WORD, _MODIFIED_WORD)
-    yield from _in_title(signals)
-    yield from _below(headline)
+def _shown(
+    signals: Signals, articles: list[Node], headline: Mention | None, *, url: str, near: Iterator[str]
+) -> Iterator[tuple[str, str]]:
+    yield from date_printed.marked_as_published(signals, headline)
+    yield from date_printed.in_title(signals)
+    yield from (("printed near the headline", text) for text in near)
+    yield from date_printed.marked_as_nothing(signals, headline)
+    yield from date_printed.below(headline)
     yield from _in_url(url)
-    yield from _printed(signals, headline, _MODIFIED_WORD, None)
+    yield from date_printed.marked_as_changed(signals, headline)
     yield from _declared(articles, ("dateModified",))
     yield from _meta(signals, _MODIFIED_META)
 
 
-def _at_headline(signals: Signals, headline: Mention | None) -> Iterator[tuple[str, str]]:
-    """Dates that stand by themselves just below the headline, unless they are called an update."""
-    if headline is None:
-        return
-    for one in signals.dates:
-        near = headline.order < one.order < headline.order + NEAR and len(one.text) < 60
-        if near and not _misplaced(one) and not _MODIFIED_WORD.search(f"{one.names} {one.context[:60]} {one.text}"):
-            yield "printed at the headline", one.text
-    for before, text in zip(("", *headline.following), headline.following[:8], strict=False):
-        if len(text) < 40 and not _MODIFIED_WORD.search(f"{before[-30:]} {text}"):
-            yield "printed at the headline", text
-
-
-def _in_title(signals: Signals) -> Iterator[tuple[str, str]]:
-    tail = re.split(r"[|,]| [–—-] ", signals.title[-80:])[-1]
-    if len(tail) < 30 and tail != signals.title:
-        yield "title", tail
+def _published(signals: Signals, articles: list[Node], nodes: list[Node]) -> Iterator[tuple[str, str]]:
+    yield from _declared(articles, ("datePublished", "uploadDate", "dateCreated"))
+    yield from _meta(signals, _PUBLISHED_META)
+    yield from _meta(
+        signals, tuple(name for name in signals.meta if _LIKELY.search(name) and not _UNLIKELY.search(name))
+    )
+    yield from _microdata(signals, ("datepublished", "datecreated", "uploaddate"))
+    yield from _declared([node for node in nodes[:100] if _PAGES.intersection(types(node))], ("datePublished",))
 
 
 def _modified(signals: Signals, articles: list[Node]) -> Iterator[tuple[str, str]]:
     yield from _declared(articles, ("dateModified",))
     yield from _meta(signals, _MODIFIED_META)
     yield from _microdata(signals, ("datemodified",))
-    for mention in signals.dates:
-        if _MODIFIED_WORD.search(f"{mention.names} {mention.text[:80]}") and not _misplaced(mention):
-            yield "printed", mention.value or mention.text
+    yield from date_printed.changes(signals)
 
 
 def _declared(articles: list[Node], keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -171,46 +141,6 @@ def _microdata(signals: Signals, props: tuple[str, ...]) -> Iterator[tuple[str, 
     for mention in signals.dates:
         if mention.names.split(" ", 1)[0].lower() in props:
             yield f"itemprop {props[0]}", mention.value or mention.text
-
-
-def _printed(
-    signals: Signals, headline: Mention | None, wanted: re.Pattern[str], unwanted: re.Pattern[str] | None
-) -> Iterator[tuple[str, str]]:
-    start = headline.order if headline else 0
-    near = sorted(
-        (one for one in signals.dates if not _misplaced(one)),
-        key=lambda one: _distance(one, start),
-    )
-    for telling in (True, False):
-        for mention in near[:40]:
-            said = f"{mention.names} {mention.text[:120]}"
-            if telling != bool(wanted.search(said)) or (unwanted is not None and unwanted.search(said)):
-                continue
-            source = "time element" if mention.tag == "time" else "printed"
-            if mention.value:
-                yield source, mention.value
-            yield source, mention.text[:120]
-
-
-def _misplaced(one: Mention) -> bool:
-    """Whether a date belongs to something else than the article: a comment, a teaser, the footer."""
-    names = one.names.lower()
-    if _ELSEWHERE.search(names):
-        return True
-    return not _OWN.search(names) and bool(_ELSEWHERE.search(one.context.lower()))
-
-
-def _distance(mention: Mention, start: int) -> int:
-    return mention.order - start if mention.order >= start else 3 * (start - mention.order)
-
-
-def _below(headline: Mention | None) -> Iterator[tuple[str, str]]:
-    texts = headline.following[:25] if headline else ()
-    for number, text in enumerate(texts):
-        # A date may be cut in pieces by markup: "January" "08, 2026".
-        joined = " ".join(texts[number : number + 3])
-        if len(text) < 90:
-            yield "printed below the headline", joined if len(text) < 12 and len(joined) < 90 else text
 
 
 def _in_url(url: str) -> Iterator[tuple[str, str]]:

@@ -66,7 +66,15 @@ def arbitrate(
         authors=writers,
         byline=byline,
         published=published(
-            signals, articles, said.nodes, url=url, headline=heading, day_first=day_first, latest=fetched_at
+            signals,
+            articles,
+            said.nodes,
+            url=url,
+            headline=heading,
+            day_first=day_first,
+            latest=fetched_at,
+            title=headline,
+            blocks=blocks,
         ),
         modified=modified(signals, articles, day_first=day_first, latest=fetched_at),
         language=tongue,

@@ -4,6 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from archive.extraction.blocks import cut
+from archive.extraction.dom import parse
+from archive.extraction.metadata.date_nearby import nearby
 from archive.extraction.metadata.date_text import plausible
 from archive.extraction.metadata.date_text import read as read_date
 from archive.extraction.metadata.months import MONTHS
@@ -118,3 +121,41 @@ def test_the_date_of_a_comment_is_not_that_of_the_story(metadata):
 def test_the_address_is_the_last_resort(metadata):
     found = metadata("", "<h1>Storm</h1>", url="https://www.harbour-post.co.uk/2025/03/02/storm").published
     assert (found.source, found.precision, found.at.day) == ("url", "day", 2)
+
+
+def test_a_line_above_the_headline_that_is_marked_as_nothing_is_found(metadata):
+    found = metadata("", "<div>2 March 2025</div><h1>Storm takes the pier</h1><p>Text.</p>").published
+    assert (found.at.day, found.source) == (2, "printed near the headline")
+
+
+def test_a_row_of_dated_lines_belongs_to_other_stories(metadata):
+    row = "".join(f'<div class="d">{day} March 2025</div><div>Another story</div>' for day in (3, 4, 5))
+    assert metadata("", f"{row}<h1>Storm takes the pier</h1><p>Text.</p>").published is None
+
+
+def test_the_only_dated_line_of_a_page_is_its_date_wherever_it_stands(metadata):
+    filler = "<p>The sea was high and the wind did not drop.</p>" * 30
+    found = metadata("", f"<h1>Storm takes the pier</h1>{filler}<div>2 March 2025</div>").published
+    assert found.at.day == 2
+
+
+def test_a_caption_that_ends_in_a_date_is_no_date_line():
+    caption = "<p>Fishermen look at what is left of the old pier, 2 March 2025</p>"
+    blocks = cut(parse(f"<h1>Storm takes the pier</h1>{caption}<p>1 March 2025</p>"))
+    assert list(nearby(blocks, "Storm takes the pier")) == ["1 March 2025", "1 March 2025"]
+
+
+def test_a_printed_date_one_day_older_is_the_readers_day(metadata):
+    head = ld('{"@type":"NewsArticle","datePublished":"2025-03-03T02:00:00Z"}')
+    assert metadata(head, "<h1>Storm</h1><p>2 March 2025</p>").published.at.day == 2
+
+
+def test_what_a_page_says_outright_wins(metadata):
+    line = '<p class="date-note">This story was originally published on 2 March 2019 and is kept up to date.</p>'
+    found = metadata("", f'<h1>Storm</h1><p class="date">5 May 2024</p>{line}').published
+    assert found.at.year == 2019
+
+
+def test_a_meta_name_nobody_listed_is_read_by_what_it_says(metadata):
+    head = '<meta name="w-published-date" content="2025-03-02"><meta name="site-publisher" content="1999-01-01">'
+    assert metadata(head).published.at.day == 2
