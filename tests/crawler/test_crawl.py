@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.store.database import Archive
 from crawler.locks import SourceLocks
 from tests.crawler.crawling import Desk, Ran
 from tests.newsroom import theme
@@ -216,6 +217,24 @@ def test_the_first_signal_finishes_what_is_in_flight_and_keeps_it(desk: Desk):
     assert 4 <= len(desk.articles()) < 12
     assert desk.values("SELECT outcome FROM crawls") == ["interrupted"]
     assert desk.values("SELECT count(*) FROM frontier WHERE state IN ('leased', 'recorded')") == [0]
+
+
+def test_an_archive_that_another_holds_too_long_ends_the_run_and_the_next_goes_on(desk: Desk):
+    desk.environment["BUSY_SECONDS"] = "1"
+    with Server() as server:
+        site = Site(server, "Tarn", invented(8))
+        desk.source("tarn", server)
+        reached, go_on = _gate(server, site.path_of(site.listed()[3][0]))
+        run = desk.start("crawl", "--json")
+        assert reached.wait(120)
+        with Archive.open(desk.archive) as other, other.transaction():
+            go_on.set()
+            _, stderr = run.communicate(timeout=240)
+        again = desk.crawl()
+    assert run.returncode == 75, stderr
+    assert stderr.splitlines()[-1].endswith("was being written by another run for 1 s. Try again later.")
+    assert again.code == 0, again.stderr
+    assert len(desk.articles()) == 8
 
 
 def test_strangers_are_not_crawled_by_nobody(desk: Desk):
