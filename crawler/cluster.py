@@ -117,7 +117,7 @@ def crawl(link: Link, work: Mapping[str, Task], crawled: Crawled) -> None:
         NoScheduler, NoWorkers: the cluster is gone; what was crawled is kept in the shards.
 
     """
-    ends = link.spread(crawl_source, work, at=_homes(link, work))
+    ends = link.spread(crawl_source, work.items(), at=_homes(link, work))
     while len(crawled.shards) < len(work):
         try:
             crawled.add(next(ends))

@@ -62,11 +62,12 @@ class Cluster:
     def working_on(self, task: str) -> str:
         """The name of the worker that runs the task whose key begins so; "" where none does."""
         assert self.client is not None
-        info = self.client.scheduler_info(n_workers=-1)["workers"]
-        for address, keys in self.client.processing().items():
-            if any(str(key).startswith(task) for key in keys):
-                return str(info[address]["name"])
-        return ""
+        working = self.client.run_on_scheduler(
+            lambda dask_scheduler: {
+                worker.name: [str(one.key) for one in worker.processing] for worker in dask_scheduler.workers.values()
+            }
+        )
+        return next((name for name, keys in working.items() if any(key.startswith(task) for key in keys)), "")
 
     def kill(self, name: str) -> None:
         """kill -9 a worker."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
-from archive.cli.options import archive_option
+from archive.cli.options import GivenCluster, archive_option, dask_options, given_cluster
 from archive.cli.progress import progress
 from archive.presentation import printable
 from archive.reextract.choice import Choice, Chosen
@@ -32,7 +34,12 @@ KILLER_SECONDS = 120  # for pages that cost two workers: nobody waits for them
 @click.option("--dry-run", is_flag=True, help="Store nothing; say what would change.")
 @click.option("--diff", is_flag=True, help="Print each changed text, changed words in place.")
 @click.option("--prune", is_flag=True, help="Afterwards remove old readings that nothing needs any more.")
-@click.option("--workers", type=click.IntRange(min=1), default=os.cpu_count, help="Processes; default: one a core.")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="Processes that read pages; default: one a core, or with --dask 1 for each task.",
+)
+@dask_options
 def reextract(
     *,
     path: Path,
@@ -43,30 +50,46 @@ def reextract(
     dry_run: bool,
     diff: bool,
     prune: bool,
-    workers: int,
+    workers: int | None,
+    dask: str | None,
+    shards: Path | None,
 ) -> None:
     """Read stored captures again with today's extractor, site memory and rules, and say what changed.
 
     A run that was interrupted goes on where it ended. A publisher's edit stays an edit and our progress is never taken
     for one: visits are compared as read by the same extractor and memory. Old readings stay until --prune.
-    """
-    from archive.reextract.run import reextract as read_again  # noqa: PLC0415  (brings the worker pool)
 
+    With --dask, ranges of captures are read by the workers of a cluster. The end is the same.
+    """
     choice = Choice(stamp(moment_given(since)) if since else "", sources, where, quarantined)
     report = Report(show=_print_whole if diff else None)
-    read_again(
-        path,
-        choice,
-        workers=workers,
-        dry_run=dry_run,
-        report=report,
-        timeout=KILLER_SECONDS if quarantined else 20,
-        progress=_progress,
-    )
+    timeout = KILLER_SECONDS if quarantined else 20
+    run = partial(_read_again, path, choice, dry_run=dry_run, report=report, timeout=timeout)
+    if dask or shards:
+        _by_cluster(run, given_cluster(dask, shards), workers=workers or 1, timeout=timeout)
+    else:
+        run(workers=workers or os.cpu_count() or 1)
     _print(report)
     if prune and not dry_run:
         with Archive.open(path) as archive:
             click.echo(f"{remove_old(archive):,} old readings removed", err=True)
+
+
+def _read_again(path: Path, choice: Choice, **how: Any) -> None:
+    from archive.reextract.run import reextract as read_again  # noqa: PLC0415  (brings the worker pool)
+
+    read_again(path, choice, progress=_progress, **how)
+
+
+def _by_cluster(run: Callable[..., None], given: GivenCluster, *, workers: int, timeout: float) -> None:
+    from archive.cluster.link import linked  # noqa: PLC0415
+    from archive.cluster.rereading import ByCluster  # noqa: PLC0415
+
+    with linked(given.address) as link:
+        read = ByCluster(link, given.shards, workers=workers, timeout=timeout)
+        run(workers=workers, read=read)
+    for sentence in read.failures:
+        click.echo(f"tearsheet: {sentence}", err=True)
 
 
 def _progress(captures: Sequence[Chosen]) -> Iterator[Chosen]:

@@ -13,7 +13,7 @@ from archive.backlog import read_backlog
 from archive.cluster.answers import answered
 from archive.cluster.link import Done, Link, Task
 from archive.cluster.parts import import_part
-from archive.cluster.seed import write_seed
+from archive.cluster.seed import remove, write_seed
 from archive.errors import ArchiveMissing, BadRecord
 from archive.merge.run import merge
 from archive.store.database import Archive
@@ -158,7 +158,7 @@ def _merge_all(
 def _in_order(link: Link, pieces: Mapping[str, _Piece]) -> Iterator[tuple[str, Done]]:
     waiting = list(pieces)
     ended: dict[str, Done] = {}
-    for done in link.spread(import_part, {key: piece.task for key, piece in pieces.items()}):
+    for done in link.spread(import_part, [(key, piece.task) for key, piece in pieces.items()]):
         ended[done.key] = done
         while waiting and waiting[0] in ended:
             yield waiting[0], ended.pop(waiting.pop(0))
@@ -196,6 +196,5 @@ def _read_all(archive: Archive, pieces: Mapping[str, _Piece], asked: Asked, resu
 
 
 def _remove(piece: _Piece) -> None:
-    for path in (piece.shard, *(piece.shard.with_name(piece.shard.name + end) for end in ("-wal", "-shm"))):
-        path.unlink(missing_ok=True)
+    remove(piece.shard)
     piece.answers.unlink(missing_ok=True)

@@ -7,9 +7,10 @@ import queue
 import secrets
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -104,6 +105,10 @@ class Link:
         self.address = address
         self.run = secrets.token_hex(4)  # part of each task's key, and by which all of them are told to stop
 
+    def threads(self) -> int:
+        """Return how many tasks can run at once, now."""
+        return sum(self._client.nthreads().values())
+
     def hosts(self) -> set[str]:
         """Return the machines that have a worker now, as dask names them: by their addresses."""
         from distributed.comm import get_address_host  # noqa: PLC0415
@@ -118,18 +123,24 @@ class Link:
         return {get_address_host(worker): answer for worker, answer in answers.items()}
 
     def spread(
-        self, work: Work, tasks: Mapping[str, Task], *, at: Mapping[str, Sequence[str]] = NOWHERE
+        self,
+        work: Work,
+        tasks: Iterable[tuple[str, Task]],
+        *,
+        at: Mapping[str, Sequence[str]] = NOWHERE,
+        ahead: int | None = None,
     ) -> Iterator[Done]:
         """Give each task to a worker, and yield what came of it as it ends, in whatever order.
 
         A task whose worker died is given to another by the scheduler, up to its `allowed-failures`. A task named in
-        `at` stays on those machines for as long as one of them has a worker. Each task is told the `run`.
+        `at` stays on those machines for as long as one of them has a worker. `ahead` is how many are taken from `tasks`
+        before one has ended; None: all. Each task is told the `run`.
 
         Raises:
             NoScheduler, NoWorkers: it, or the last of them, has gone; tasks that were yielded are done.
 
         """
-        return _Spread(self, work, tasks, at)
+        return _Spread(self, work, iter(tasks), dict(at), ahead)
 
     def submit(self, key: str, work: Work, task: Task, hosts: Sequence[str]) -> Future:
         """Give one task to a worker; `hosts` empty: to any."""
@@ -144,14 +155,28 @@ class Link:
 class _Spread:
     """Tasks on their way through a cluster."""
 
-    def __init__(self, link: Link, work: Work, tasks: Mapping[str, Task], at: Mapping[str, Sequence[str]]) -> None:
-        self._link, self._work, self._tasks = link, work, tasks
-        self._at = dict(at)
+    def __init__(
+        self,
+        link: Link,
+        work: Work,
+        waiting: Iterator[tuple[str, Task]],
+        at: dict[str, Sequence[str]],
+        ahead: int | None,
+    ) -> None:
+        self._link, self._work, self._waiting = link, work, waiting
+        self._at = at
+        self._ahead = ahead
+        self._tasks: dict[str, Task] = {}  # given away and not ended
         self._ended: queue.SimpleQueue[tuple[str, Future]] = queue.SimpleQueue()
         self._futures: dict[str, Future] = {}
         self._missed: dict[str, float] = {}  # host, or "" for any -> since when it has had no worker
-        for key in tasks:
-            self._submit(key, f"{key}-{link.run}")
+        self._fill()
+
+    def _fill(self) -> None:
+        room = None if self._ahead is None else self._ahead - len(self._futures)
+        for key, task in islice(self._waiting, room):
+            self._tasks[key] = task
+            self._submit(key, f"{key}-{self._link.run}")
 
     def _submit(self, key: str, name: str) -> None:
         future = self._link.submit(name, self._work, self._tasks[key], self._at.get(key, ()))
@@ -170,7 +195,8 @@ class _Spread:
                 self._look()
                 continue
             if self._futures.get(key) is future:
-                del self._futures[key]
+                del self._futures[key], self._tasks[key]
+                self._fill()
                 return self._done(key, future)
         raise StopIteration
 

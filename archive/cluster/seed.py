@@ -43,6 +43,12 @@ def write_captures(archive: Archive, captures: Sequence[int], shard: Path) -> No
         cut.connection.execute("UPDATE captures SET state = 'recorded', revisit_of = NULL")
 
 
+def remove(shard: Path) -> None:
+    """Remove a shard, with the log that a reader of it may have left."""
+    for path in (shard, *(shard.with_name(shard.name + end) for end in ("-wal", "-shm"))):
+        path.unlink(missing_ok=True)
+
+
 def _copy_memory(shard: Archive) -> None:
     for table in _MEMORY:
         shard.connection.execute(f"INSERT INTO main.{table} SELECT * FROM other.{table}")
@@ -53,8 +59,7 @@ def _filled(archive: Archive, path: Path) -> Iterator[Archive]:
     """Make a new archive at `path`, with `archive` attached as `other`; it is whole or not there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    for old in (part, part.with_name(part.name + "-wal"), part.with_name(part.name + "-shm")):
-        old.unlink(missing_ok=True)
+    remove(part)
     with Archive.open(part, create=True) as made:
         made.connection.execute("PRAGMA foreign_keys = OFF")
         made.connection.execute("ATTACH ? AS other", (f"file:{quote(str(archive.path.absolute()))}?mode=ro",))

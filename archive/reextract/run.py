@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,12 @@ _UNFINISHED = """
     WHERE command = 'reextract' AND settings = ? AND coalesce(outcome, '') <> 'finished'
         AND id = (SELECT max(id) FROM crawls WHERE command = 'reextract')"""
 
+Answered = tuple[Chosen, Reading | ExtractionFailed]
+Answers = Generator[Answered, None, None]
+Progress = Callable[[Sequence[Chosen]], Iterable[Chosen]]
+# Reads captures, in their order, and says how far it has come; it is closed where nobody wants the rest.
+Read = Callable[[Archive, Sequence[Chosen], Progress], Answers]
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
@@ -47,12 +54,14 @@ def reextract(
     dry_run: bool = False,
     report: Report | None = None,
     timeout: float = 20,
-    progress: Callable[[Sequence[Chosen]], Iterable[Chosen]] = iter,
+    progress: Progress = iter,
+    read: Read | None = None,
 ) -> Report:
     """Read the chosen captures again and store what they say now; a run that was killed goes on where it ended.
 
-    Each site's memory is counted anew at the start and then left alone; a run that goes on keeps it as it was, so that
-    all captures of a run are read alike. With `dry_run` nothing is stored, and the present memory is used.
+    They are read by `workers` processes here, or as `read` reads them: elsewhere. Each site's memory is counted anew at
+    the start and then left alone; a run that goes on keeps it as it was, so that all captures of a run are read alike.
+    With `dry_run` nothing is stored, and the present memory is used.
     """
     report = report or Report()
     with Archive.open(path) as archive:
@@ -62,8 +71,8 @@ def reextract(
         report.counts["read before"] = len(everything) - len(todo)
         outcome = "interrupted"
         try:
-            with Readers(path, workers=workers, timeout=timeout) as readers:
-                _read_all(archive, readers, progress(todo), crawl, report, ahead=AHEAD * workers)
+            with closing((read or _here(path, workers, timeout))(archive, todo, progress)) as answers:
+                _store_all(archive, answers, crawl, report)
             outcome = "finished"
         finally:
             if crawl is not None:
@@ -81,11 +90,17 @@ def _begin(archive: Archive, choice: Choice, captures: Sequence[Chosen]) -> int:
     return begin_crawl(archive, command="reextract", settings=settings)
 
 
-def _read_all(
-    archive: Archive, readers: Answering, todo: Iterable[Chosen], crawl: int | None, report: Report, *, ahead: int
-) -> None:
+def _here(path: Path, workers: int, timeout: float) -> Read:
+    def read(archive: Archive, todo: Sequence[Chosen], progress: Progress) -> Answers:
+        with Readers(path, workers=workers, timeout=timeout) as readers:
+            yield from in_order(readers, progress(todo), AHEAD * workers)
+
+    return read
+
+
+def _store_all(archive: Archive, answers: Iterable[Answered], crawl: int | None, report: Report) -> None:
     batch: list[Reading] = []
-    for capture, answer in _in_order(readers, todo, ahead):
+    for capture, answer in answers:
         if isinstance(answer, ExtractionFailed):
             report.counts["failed"] += 1
             if crawl is not None:
@@ -98,9 +113,7 @@ def _read_all(
     _store(archive, crawl, batch)
 
 
-def _in_order(
-    readers: Answering, todo: Iterable[Chosen], ahead: int
-) -> Iterator[tuple[Chosen, Reading | ExtractionFailed]]:
+def in_order(readers: Answering, todo: Iterable[Chosen], ahead: int) -> Answers:
     """Keep the workers busy, and yield the answers in the order of the captures."""
     pending: deque[Pending] = deque()
     for capture in todo:
@@ -111,7 +124,7 @@ def _in_order(
         yield _answer(pending.popleft())
 
 
-def _answer(pending: Pending) -> tuple[Chosen, Reading | ExtractionFailed]:
+def _answer(pending: Pending) -> Answered:
     try:
         return pending.capture, pending.reading.result()
     except ExtractionFailed as error:

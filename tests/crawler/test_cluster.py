@@ -85,6 +85,7 @@ def pages(desk: Desk) -> dict[str, str]:
     )
 
 
+@pytest.mark.timeout(300)
 def test_a_worker_killed_in_mid_crawl_costs_nothing(three_to_lose: Cluster, desk: Desk, sites: dict[str, Site]):
     undisturbed = alone(desk)
     site = sites["tarn-courier"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -73,8 +73,11 @@ class Here:
         self._broken = broken
         self.done: list[str] = []
 
-    def spread(self, work: Work, tasks: Mapping[str, Task], **_: Any) -> Iterator[Done]:
-        for key, task in reversed(tasks.items()):  # as it happens in a cluster: not in the order asked
+    def threads(self) -> int:
+        return 1
+
+    def spread(self, work: Work, tasks: Iterable[tuple[str, Task]], **_: Any) -> Iterator[Done]:
+        for key, task in reversed(list(tasks)):  # as it happens in a cluster: not in the order asked
             self.done.append(key)
             if self._broken(key):
                 yield Done(key, None, f"{key} cost several workers.")

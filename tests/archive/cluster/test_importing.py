@@ -101,7 +101,7 @@ def test_a_file_that_is_in_is_left_out(warc: Path, tmp_path: Path):
         assert import_file(archive, warc).before
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 def test_a_worker_killed_in_its_midst_costs_nothing(warc: Path, by_one: Path, tmp_path: Path):
     asked = Asked(tmp_path / "shards", size=warc.stat().st_size // 3)
     with cluster(tmp_path / "cluster", workers=3) as running, linked(running.address) as link:
