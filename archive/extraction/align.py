@@ -124,8 +124,8 @@ class _Claims:
 
     def _beside(self, at: int) -> int | None:
         block, length = list(self.blocks[at]), len(self.blocks[at])
-        before = next((span for span in reversed(self.spans[max(0, at - 5) : at]) if span), None)
-        after = next((span for span in self.spans[at + 1 : at + 6] if span), None)
+        before = next(filter(None, self.spans[max(0, at - 5) : at][::-1]), None)
+        after = next(filter(None, self.spans[at + 1 : at + 6]), None)
         tries = [before[1]] if before else []
         tries += [after[0] - length] if after else []
         low, high = before[1] - 60 if before else 0, after[0] + 60 if after else len(self.text)
@@ -136,7 +136,7 @@ class _Claims:
 
     def _free(self, place: int, block: list[str]) -> bool:
         end = place + len(block)
-        return place >= 0 and self.text[place:end] == block and not any(self.claimed[place:end])
+        return place >= 0 and self.text[place:end] == block and 1 not in self.claimed[place:end]
 
 
 def needed(length: int) -> float:

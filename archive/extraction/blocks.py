@@ -83,8 +83,10 @@ class _Cutter:
         self.spaced = True  # the text so far ends in white space, or is empty
         self.spans: list[Span] = []
         self.linked = self.strong = self.breaks = 0
-        self.links_open = sum(kind == "link" for kind, _ in self.open)
-        self.strong_open = sum(kind in {"strong", "emphasis"} for kind, _ in self.open)
+        self.links_open = self.strong_open = 0
+        for kind, _ in self.open:
+            self.links_open += kind == "link"
+            self.strong_open += kind in {"strong", "emphasis"}
         self.starts = [0] * len(self.open)
         self.holder: HtmlElement | None = None
 

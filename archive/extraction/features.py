@@ -100,6 +100,7 @@ def _overlap(tokens: Sequence[Sequence[str]], hints: Hints) -> Floats:
     author, site = words(hints.author)[:4], set(words(hints.site))
     described = words(hints.description)
     triples = set(zip(described, described[1:], described[2:], strict=False))
+    known_words = set(described) if triples else set()
     body = coverage(tokens, hints.body) if hints.body else [0.0] * len(tokens)
     known = float(min(len(hints.body), 20_000))
     rows = []
@@ -107,12 +108,12 @@ def _overlap(tokens: Sequence[Sequence[str]], hints: Hints) -> Floats:
     for block, share in zip(tokens, body, strict=True):
         common = len(title.intersection(block)) if len(block) <= 40 else 0
         seen = 0
-        if triples and len(block) > 2:
+        if len(block) > 2 and not known_words.isdisjoint(block):
             seen = sum(map(triples.__contains__, zip(block, block[1:], block[2:], strict=False)))
         told, whole = seen / max(len(block) - 2, 1), seen / max(len(triples), 1)
         first = not met and told > 0.6 and len(block) >= 6
         met = met or first
-        signed = sum(name in block[:8] for name in author) / len(author) if author else -1.0
+        signed = sum(map(block[:8].__contains__, author)) / len(author) if author else -1.0
         placed = float(site <= set(block)) if site and len(block) <= 120 else -1.0
         rows.append(
             (common / (len(title) or 1), common / len(block), told, whole, first, known, share, signed, placed,

@@ -160,7 +160,7 @@ def is_credit(text: str) -> bool:
 def _names_picture_source(folded: str) -> bool:
     # Most texts hold no sign of one, and the pattern is dear.
     told = "/" in folded or "-" in folded or " via" in folded or folded.endswith(_AGENCIES)
-    return (told or any([name in folded for name in _LIBRARIES])) and bool(_PICTURE_SOURCE.search(folded))
+    return (told or any(name in folded for name in _LIBRARIES)) and bool(_PICTURE_SOURCE.search(folded))
 
 
 def is_embedded_post(text: str) -> bool:

@@ -62,12 +62,13 @@ def _inside(around: Place, element: HtmlElement) -> Place:
     tag = element.tag
     if tag in {"html", "body"}:
         return _NOWHERE
-    here = places.sign(element)
+    given = dict(element.items())
+    here = places.sign(tag, given)
     depth = around.depth + 1
     return Place(
         depth,
         ((depth, here), *around.signs[:MAX_SIGNS]) if here else around.signs,
-        around.hidden or places.hidden(element),
+        around.hidden or (bool(given) and places.hidden(given)),
         around.tags | {tag} if tag in _TELLING else around.tags,
     )
 
@@ -102,9 +103,10 @@ class Namer:
         return said
 
     def _title(self, block: Block) -> Verdict | None:
-        words, title = tuple(block.tokens), self.title
-        if not title or len(words) > len(title) + KICKER:
+        title = self.title
+        if not title or len(block.tokens) > len(title) + KICKER:
             return None
+        words = tuple(block.tokens)
         if words == title:
             return Verdict(K.TITLE, "repeats the headline", sure=True)
         if len(title) >= 4 and title in (words[: len(title)], words[-len(title) :]):

@@ -74,7 +74,7 @@ def judge(blocks: Sequence[Block], tree: HtmlElement, html: str, *, model: Model
     size = np.asarray([len(block.tokens) for block in blocks], dtype=np.float64)
     wanted = [needed(len(block.tokens)) for block in blocks]
     return Judgement(
-        tuple(float(p) for p in found),
+        tuple(found.tolist()),
         tuple(bool(share >= least) for share, least in zip(kept, wanted, strict=True)),
         best_threshold(found, size),
     )

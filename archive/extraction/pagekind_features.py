@@ -16,7 +16,8 @@ MAX_BLOCKS = 3_000  # looked at; what a page is shows long before
 
 _ENDING = tuple(".!?…。！？।\"”»'’)")
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
-_PRICE = re.compile(r"(?:[$€£¥₹]|\b(?:USD|EUR|Rs\.?)\s?)\d")
+# Each branch begins with a letter of its own, so that a search skips what begins with none of them.
+_PRICE = re.compile(r"(?:[$€£¥₹]|USD(?<=\bUSD)\s?|EUR(?<=\bEUR)\s?|Rs(?<=\bRs)\.?\s?)\d")
 _ARTICLE_TYPES = frozenset(
     "newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle backgroundnewsarticle"
     " article blogposting liveblogposting report satiricalarticle advertisercontentarticle techarticle".split()
@@ -84,7 +85,7 @@ def prose(blocks: Sequence[Block]) -> Prose:
         items += tag == "li"
         code += tag in ("pre", "code")
         questions += text.endswith("?")
-        prices += _PRICE.search(text[:200]) is not None
+        prices += _PRICE.search(text, 0, 200) is not None
         if is_prose(block):
             paragraphs += 1
             prose_words += count

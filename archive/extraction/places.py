@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
-
-from lxml.html import HtmlElement
 
 from archive.extraction.answer import BlockKind as K
 
@@ -189,27 +188,27 @@ _TAGS: Final = {
 
 _BY_TAG: Final = {tag: Sign(kind, f"<{tag}>", near=kind is K.OTHER) for tag, kind in _TAGS.items()}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SPLIT = re.compile(r"[\W_]+")
+_PARTS = re.compile(r"[^\W_]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HASHED = re.compile(r"\d")
 
 
-def sign(element: HtmlElement) -> Sign | None:
-    """Return what one element says about its contents, or None."""
-    read = element.get
-    classes, identifier = read("class"), read("id")
-    if (classes or identifier) and (found := _from_names(classes or "", identifier or "")):
-        return found
-    role, itemprop = read("role"), read("itemprop")
-    if (role or itemprop) and (found := _from_semantics(role or "", itemprop or "")):
-        return found
-    return _BY_TAG.get(element.tag)
+def sign(tag: str, given: Mapping[str, str]) -> Sign | None:
+    """Return what an element's tag and attributes say about its contents, or None."""
+    if given:
+        classes, identifier = given.get("class", ""), given.get("id", "")
+        if (classes or identifier) and (found := _from_names(classes, identifier)):
+            return found
+        role, itemprop = given.get("role", ""), given.get("itemprop", "")
+        if (role or itemprop) and (found := _from_semantics(role, itemprop)):
+            return found
+    return _BY_TAG.get(tag)
 
 
-def hidden(element: HtmlElement) -> bool:
-    """Whether the element itself is not shown: `hidden`, or a style that takes it off the page."""
-    style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDDEN_STYLE.search(style))
+def hidden(given: Mapping[str, str]) -> bool:
+    """Whether an element with these attributes is not shown: `hidden`, or a style that takes it off the page."""
+    style = given.get("style")
+    return "hidden" in given or bool(style and _HIDDEN_STYLE.search(style))
 
 
 @lru_cache(maxsize=20_000)
@@ -232,7 +231,7 @@ def _from_name(name: str) -> tuple[K, str] | None:
     """Return the kind one class name or id stands for, and the token that says so."""
     if len(name) > 80 or name.startswith(("has-", "is-", "no-", "with-", "without-", "js-", "hide-", "type-")):
         return None
-    words = [word for word in _SPLIT.split(_CAMEL.sub("-", name).lower()) if word]
+    words = _PARTS.findall(name if name.islower() else _CAMEL.sub("-", name).lower())
     pairs = [f"{first}-{second}" for first, second in pairwise(words)]
     for token in (*pairs, *(words if len(words) < 5 else ())):
         kind = _INDEX.get(token)

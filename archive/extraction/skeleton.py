@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -123,11 +124,14 @@ def _names(given: Mapping[str, str], read: dict[str, frozenset[str]]) -> frozens
 
 
 def _tokens(written: str) -> set[str]:
-    tokens = set()
-    for word in _SEPARATOR.split(written):
-        if 0 < len(word) <= 24 and not _DIGIT.search(word):
-            tokens.add(word.lower())
-        if word.isascii() and word.isalpha() and word.islower():  # has no parts
-            continue
-        tokens.update(part.lower() for part in _CAMEL.findall(word) if 2 < len(part) < len(word))
-    return tokens
+    return set().union(*map(_parts, _SEPARATOR.split(written)))
+
+
+@lru_cache(maxsize=20_000)
+def _parts(word: str) -> frozenset[str]:
+    found = set()
+    if 0 < len(word) <= 24 and not _DIGIT.search(word):
+        found.add(word.lower())
+    if not (word.isascii() and word.isalpha() and word.islower()):  # else it has no parts
+        found.update(part.lower() for part in _CAMEL.findall(word) if 2 < len(part) < len(word))
+    return frozenset(found)

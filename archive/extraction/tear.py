@@ -138,7 +138,7 @@ class _Judge:
             yield self._named(block, "is pruned by the site's rules"), "rule"
         if self.memory.furniture and fingerprint(block.text) in self.memory.furniture:
             yield self._named(block, f"stands on other pages of {self.memory.domain}"), "memory"
-        if tuple(block.tokens) in self.seen:
+        if len(block.tokens) >= REPEATABLE and tuple(block.tokens) in self.seen:
             yield Verdict(BlockKind.DUPLICATE, "stands further up already"), "rule"
         if block.ordinal in self.summary:
             return

@@ -28,6 +28,7 @@ _OTHER_SIGNS: Final = frozenset(
 )
 
 _DIGITS: Final = re.compile(r"\d{5,}|/\d{4}[/-]\d{1,2}[/-]")
+_WIDE: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 _WORDS: Final = re.compile(r"[^\W_]+")
 _SECTION: Final = re.compile(
     r"/(?:stellen\w*|karriere|gutscheine?|coupons?|deals?|checkout|cart|tags?|topics?|thema|themen|themes?|category|categories|kategorie|rubrik|sections?|autor(?:en)?|authors?|auteur|people"
@@ -145,8 +146,7 @@ def _heading_points(heading: str) -> float:
 
 
 def _headline_points(headline: Block) -> float:
-    wide = sum("\u3040" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in headline.text)
-    length = len(headline.tokens) + wide // 3
+    length = len(headline.tokens) + len(_WIDE.findall(headline.text)) // 3
     said = furniture.verdict(headline.text)
     if _VACANCY.search(headline.text) or _CALL.match(headline.text):
         return -4.0
