@@ -22,11 +22,12 @@ WORKER = [sys.executable, "-m", "distributed.cli.dask_worker"]
 class Cluster:
     """A scheduler and its workers, by name: w0, w1, w2."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str], protocol: str) -> None:
         self._folder = folder
         self._file = folder / "scheduler.json"
         self._environment = {**os.environ, **environment}
-        self._scheduler = self._start("scheduler", *SCHEDULER, "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        at = ["--protocol", protocol, "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+        self._scheduler = self._start("scheduler", *SCHEDULER, *at)
         self.workers: dict[str, subprocess.Popen[bytes]] = {}
         self.client: Client | None = None
         self.killed: list[str] = []
@@ -46,9 +47,9 @@ class Cluster:
         """The scheduler's address."""
         return str(json.loads(self._file.read_text())["address"])
 
-    def start_worker(self, name: str, *, nanny: bool = False) -> None:
+    def start_worker(self, name: str) -> None:
         """Start one worker with one thread."""
-        words = ["--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1", "--nanny" if nanny else "--no-nanny"]
+        words = ["--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1", "--no-nanny"]
         self.workers[name] = self._start(
             name, *WORKER, *words, "--name", name, "--local-directory", str(self._folder / name)
         )
@@ -100,11 +101,11 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, *, workers: int, nanny: bool = False, **environment: str) -> Iterator[Cluster]:
+def cluster(folder: Path, *, workers: int, protocol: str = "tcp", **environment: str) -> Iterator[Cluster]:
     """Start a scheduler with so many workers, wait for them, and end them all."""
     folder.mkdir(parents=True, exist_ok=True)
-    with Cluster(folder, environment) as running:
+    with Cluster(folder, environment, protocol) as running:
         for number in range(workers):
-            running.start_worker(f"w{number}", nanny=nanny)
+            running.start_worker(f"w{number}")
         running.connect(workers)
         yield running

@@ -43,7 +43,7 @@ class ByCluster:
 
     def _files(self, archive: Archive, todo: Sequence[Chosen]) -> Iterator[Path]:
         """Yield the files of answers in the order of the ranges, while the cluster is at the next ones."""
-        waiting = [self._key(start) for start in range(0, len(todo), self.size)]
+        waiting = [_key(archive, start) for start in range(0, len(todo), self.size)]
         ended: set[str] = set()
         ahead = self.link.threads() * _CUT_AHEAD
         for done in self.link.spread(read_part, self._cut(archive, todo), ahead=ahead):
@@ -56,7 +56,7 @@ class ByCluster:
 
     def _cut(self, archive: Archive, todo: Sequence[Chosen]) -> Iterator[tuple[str, Task]]:
         for start in range(0, len(todo), self.size):
-            key = self._key(start)
+            key = _key(archive, start)
             shard = self._shard(key)
             shard.with_suffix(".answers").unlink(missing_ok=True)  # of a run that was killed, by another memory perhaps
             write_captures(archive, [capture.id for capture in todo[start : start + self.size]], shard)
@@ -70,8 +70,9 @@ class ByCluster:
             "timeout": self.timeout,
         }
 
-    def _key(self, start: int) -> str:
-        return f"captures-{start:09}"
-
     def _shard(self, key: str) -> Path:
         return self.folder / f"{key}.db"
+
+
+def _key(archive: Archive, start: int) -> str:
+    return f"{archive.path.stem}-{start:09}"

@@ -83,7 +83,7 @@ def test_a_range_that_no_worker_can_read_is_read_here(old: Path, by_one: Path, t
 def test_a_worker_killed_in_its_midst_costs_nothing(old: Path, by_one: Path, tmp_path: Path):
     path, folder = copied(old, tmp_path / "many.db"), tmp_path / "shards"
     with cluster(tmp_path / "cluster", workers=3) as running, linked(running.address) as link:
-        killed = running.kill_when("captures-", lambda: any(folder.glob("*.answers.part")))
+        killed = running.kill_when("many-", lambda: any(folder.glob("*.answers.part")))
         read = ByCluster(link, folder, size=SIZE)
         reextract(path, Choice(), workers=1, read=read)
         killed.join()
