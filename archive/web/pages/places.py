@@ -8,7 +8,7 @@ from archive.errors import NotFound
 from archive.store.database import Archive
 from archive.store.search import search
 from archive.web.page import INSIDE, Asked, BadAddress, Page, shortened
-from archive.web.pages.front import Day, all_sites, by_day, entries, following, moment_in
+from archive.web.pages.front import FRESH, Day, all_sites, by_day, entries, following, moment_in
 from archive.web.queries import captures, figures, listing, places, provenance, teasers
 from archive.web.queries.figures import Site
 from archive.web.queries.listing import Edited
@@ -39,7 +39,7 @@ class SitePage:
     hour_names: tuple[str, ...] = field(metadata=INSIDE)
     hours: tuple[int, ...]  # of publication, UTC, among the newest articles
     edits: tuple[Edited, ...]
-    edits_per_day: tuple[int, ...]  # the SITE_DAYS days up to last_edit_day; empty where nothing was ever edited
+    edits_per_day: tuple[int, ...]  # the SITE_DAYS days up to last_edit_day; empty where it has none there
     last_edit_day: str  # of the whole archive
     days: tuple[Day, ...]
     images: dict[str, str]
@@ -110,7 +110,9 @@ def site(archive: Archive, asked: Asked) -> Page:
     if not articles and not connection.execute("SELECT 1 FROM articles WHERE domain = ?", (domain,)).fetchone():
         raise NotFound(f"This archive has no articles of “{shortened(domain)}”.")
     until = figures.newest_day(connection)
-    edited, last_edit = figures.edits_of(connection, domain, days=SITE_DAYS)
+    edited, last_edit = asked.shelf.remember(
+        "edits a day", FRESH, lambda: figures.edits_a_day(connection, days=SITE_DAYS)
+    )
     content = SitePage(
         site=domain,
         articles=next((one.articles for one in all_sites(archive, asked) if one.domain == domain), len(articles)),
@@ -120,7 +122,7 @@ def site(archive: Archive, asked: Asked) -> Page:
         hour_names=tuple(say("site.hour", hour=hour) for hour in range(24)),
         hours=figures.hours_of(connection, domain),
         edits=listing.edits(connection, domain=domain, limit=10),
-        edits_per_day=edited,
+        edits_per_day=tuple(edited.get(domain, ())),
         last_edit_day=last_edit,
         days=by_day(articles),
         images=captures.archived(connection, (article.image for article in articles)),

@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from archive.web.queries.listing import LOOKED_AT
+from archive.web.queries.listing import edits_from
 
 DAYS = 60  # of a sparkline
 SAMPLE = 2_000  # newest articles that the hours of publication are counted over
@@ -70,24 +70,25 @@ def days_of(connection: sqlite3.Connection, domain: str, *, until: date, days: i
     return tuple(row[0] for row in rows)
 
 
-def edits_of(connection: sqlite3.Connection, domain: str, *, days: int) -> tuple[tuple[int, ...], str]:
-    """Return a site's edits on each of the days up to the archive's last edit, oldest first, and the date of that one.
+def edits_a_day(connection: sqlite3.Connection, *, days: int) -> tuple[dict[str, list[int]], str]:
+    """Return each site's edits on the days up to the archive's last edit, oldest first, and the date of that one.
 
-    Only the newest LOOKED_AT edits of the archive are counted over.
+    Only the newest LOOKED_AT edits of the archive are counted over; sites without any are left out.
     """
     newest = connection.execute("SELECT max(seen_at) FROM versions WHERE ordinal > 1").fetchone()[0]
     if newest is None:
-        return (), ""
+        return {}, ""
     first = date.fromisoformat(newest[:10]) - timedelta(days=days - 1)
     rows = connection.execute(
-        """SELECT substr(newest.seen_at, 1, 10), count(*)
-            FROM (SELECT article_id, seen_at FROM versions WHERE ordinal > 1 AND seen_at >= :first
-                ORDER BY seen_at DESC LIMIT :looked_at) AS newest
-            CROSS JOIN articles ON articles.id = newest.article_id AND articles.domain = :domain GROUP BY 1""",
-        {"first": first.isoformat(), "domain": domain, "looked_at": LOOKED_AT},
+        """SELECT articles.domain, substr(seen_at, 1, 10), count(*)
+            FROM versions CROSS JOIN articles ON articles.id = versions.article_id
+            WHERE ordinal > 1 AND seen_at >= ? GROUP BY 1, 2""",
+        (max(first.isoformat(), edits_from(connection)),),
     )
-    counted = dict(map(tuple, rows))
-    return tuple(counted.get((first + timedelta(days=day)).isoformat(), 0) for day in range(days)), newest[:10]
+    counted: dict[str, list[int]] = {}
+    for domain, day, count in rows:
+        counted.setdefault(domain, [0] * days)[(date.fromisoformat(day) - first).days] = count
+    return counted, newest[:10]
 
 
 def hours_of(connection: sqlite3.Connection, domain: str) -> tuple[int, ...]:

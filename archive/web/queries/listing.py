@@ -99,14 +99,19 @@ def edits(
 ) -> tuple[Edited, ...]:
     """Return what publishers changed, newest first; of one site, where `domain` says so, among the newest LOOKED_AT."""
     rows = connection.execute(
-        """SELECT articles.article_id, articles.domain, newest.ordinal, newest.edit, newest.seen_at,
+        """SELECT articles.article_id, articles.domain, versions.ordinal, versions.edit, versions.seen_at,
                 extractions.headline, extractions.language
-            FROM (SELECT article_id, extraction_id, ordinal, edit, seen_at FROM versions
-                WHERE ordinal > 1 AND seen_at < :before ORDER BY seen_at DESC LIMIT :looked_at) AS newest
-            CROSS JOIN articles ON articles.id = newest.article_id AND (:domain = '' OR articles.domain = :domain)
-            CROSS JOIN extractions ON extractions.id = newest.extraction_id
-            ORDER BY newest.seen_at DESC LIMIT :limit""",
-        {"before": before or "9999", "domain": domain, "limit": limit, "looked_at": LOOKED_AT if domain else limit},
+            FROM versions CROSS JOIN articles ON articles.id = versions.article_id
+            CROSS JOIN extractions ON extractions.id = versions.extraction_id
+            WHERE versions.ordinal > 1 AND versions.seen_at < :before AND versions.seen_at >= :after
+                AND (:domain = '' OR articles.domain = :domain)
+            ORDER BY versions.seen_at DESC LIMIT :limit""",
+        {
+            "before": before or "9999",
+            "after": edits_from(connection) if domain else "",
+            "domain": domain,
+            "limit": limit,
+        },
     )
     return tuple(
         Edited(
@@ -120,6 +125,14 @@ def edits(
         )
         for row in rows
     )
+
+
+def edits_from(connection: sqlite3.Connection) -> str:
+    """Return the time of the oldest of the archive's newest LOOKED_AT edits; "" where there are fewer."""
+    row = connection.execute(
+        "SELECT seen_at FROM versions WHERE ordinal > 1 ORDER BY seen_at DESC LIMIT 1 OFFSET ?", (LOOKED_AT,)
+    ).fetchone()
+    return row["seen_at"] if row else ""
 
 
 def names(authors: str) -> tuple[str, ...]:
