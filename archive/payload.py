@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from typing import Any
 
 from archive.http_message import headers
 
-LIMIT = 10 << 20  # bytes after decoding, the bound of a page
+# Bytes after decoding, the bound of a page; the crawler takes no more off the wire either.
+LIMIT = int(os.environ.get("TEARSHEET_BODY_MAXSIZE") or 10 << 20)
 _MOST_CODINGS = 4  # a server that stacks more is playing with us
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits that zlib reads as a format
 _PIECE = 64 * 1024

@@ -21,6 +21,9 @@ MAX_HOPS = 10  # redirects in a row
 _NEXT_HOP = """
     SELECT captures.location FROM frontier JOIN captures ON captures.id = frontier.last_capture
     WHERE frontier.url = ?"""
+_HOP_BEFORE = """
+    SELECT captures.url FROM frontier JOIN captures ON captures.id = frontier.found_on
+    WHERE frontier.url = ? AND frontier.found_by = 'redirect'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +113,11 @@ def is_article(archive: Archive, url: str) -> bool:
 
 
 def store_redirect(archive: Archive, visit: Visit, target: Address) -> bool:
-    """Put a redirect's target into the frontier, and return whether it may be followed; a circle is an attempt."""
+    """Put a redirect's target into the frontier, and return whether it may be followed; where not, it is an attempt."""
     capture = visit.capture
     with archive.transaction():
         place = standing.standing_of(archive, capture.id)
-        if _leads_back(archive, capture.url, target.url):
+        if _leads_back(archive, capture.url, target.url) or _came_far(archive, capture.url):
             why = f"{capture.url} redirects in a circle, or more than {MAX_HOPS} times."
             reading.mark_unreadable(archive, capture.id, Refusal.REDIRECT_LOOP, why)
             if place is not None:
@@ -127,6 +130,16 @@ def store_redirect(archive: Archive, visit: Visit, target: Address) -> bool:
             # A list is asked at its own address again, whatever it redirects to; a page is watched where it moved to.
             standing.set_due(archive, place.address_id, _list_due(visit) if _is_list(place) else None)
         return True
+
+
+def _came_far(archive: Archive, url: str) -> bool:
+    """Follow the redirects that led to `url` back: are they as many as we take? A chain of new addresses has no end."""
+    for _ in range(MAX_HOPS):
+        row = archive.connection.execute(_HOP_BEFORE, (url,)).fetchone()
+        if row is None:
+            return False
+        url = row["url"]
+    return True
 
 
 def _leads_back(archive: Archive, url: str, target: str) -> bool:

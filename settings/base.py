@@ -41,7 +41,8 @@ TEARSHEET_RESPECT_TDM = False  # whether a text-and-data-mining reservation keep
 # -- bounds -----------------------------------------------------------------------------------------------------------
 
 DOWNLOAD_TIMEOUT = 60  # seconds a whole exchange may take
-DOWNLOAD_MAXSIZE = 10 << 20  # bytes of body
+# Bytes of body, on the wire and after decoding: whoever reads the archive later is to have the same variable set.
+DOWNLOAD_MAXSIZE = int(os.environ.get("TEARSHEET_BODY_MAXSIZE") or 10 << 20)
 DOWNLOAD_WARNSIZE = 0
 DNS_TIMEOUT = 20
 URLLENGTH_LIMIT = 2083
@@ -58,8 +59,8 @@ TEARSHEET_READER_MEMORY = 1500 << 20  # bytes of address space of a worker
 
 # -- components -------------------------------------------------------------------------------------------------------
 
-# Scrapy starts this many tasks for every response, whose items they share; of ours each has one. A hundred, its default,
-# cost CPU and leave tens of thousands of ended tasks to the garbage collector, 40 MiB and more.
+# Scrapy starts this many tasks for every response, to share its items; each of ours has one. A hundred, its default,
+# costs CPU and leaves tens of thousands of ended tasks to the garbage collector, 40 MiB and more.
 CONCURRENT_ITEMS = 1
 SCHEDULER = "crawler.frontier.FrontierScheduler"
 # The frontier knows each address once; a second filter in memory would forget at the end of a run and grow until then.

@@ -1,4 +1,7 @@
 import gzip
+import os
+import subprocess
+import sys
 import zlib
 
 import brotli
@@ -85,3 +88,11 @@ def test_a_gzip_transfer_coding_is_undone_too():
 def test_an_empty_body_is_empty_whatever_it_says():
     for coding in ("gzip", "deflate", "br", "zstd"):
         assert decode(head(coding), b"").body == b""
+
+
+@pytest.mark.parametrize(("said", "bound"), [("", 10 << 20), ("5000", 5000)])
+def test_the_bound_of_a_body_is_the_operators_on_the_wire_and_after_decoding(said: str, bound: int):
+    script = "from archive import payload; from settings import base; print(payload.LIMIT, base.DOWNLOAD_MAXSIZE)"
+    environment = os.environ | {"TEARSHEET_BODY_MAXSIZE": said}
+    answer = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == [str(bound)] * 2
