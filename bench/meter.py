@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+# Where bytecode may not be written, each process compiles Scrapy anew: seconds that no installation pays.
+COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 EVERY = 0.25  # seconds between two looks at the memory
 
 
@@ -32,7 +34,7 @@ def measured(
     with (log or Path(os.devnull)).open("wb") as talk:
         began = time.monotonic()
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=talk, cwd=folder, env=os.environ | dict(env or {})
+            command, stdout=subprocess.PIPE, stderr=talk, cwd=folder, env=os.environ | COMPILED | dict(env or {})
         )
         memory: list[float] = []
         ended = threading.Event()

@@ -24,13 +24,9 @@ from typing import Any
 
 import numpy as np
 
-from archive.extraction.answer import BlockKind, Extraction, Metadata, PageKind, Paragraph, ParagraphKind, SetAside
-from archive.model import Exchange, Reading
 from archive.store.crawls import begin_crawl
 from archive.store.database import Archive
-from archive.store.reading import store_readings
-from archive.store.recording import record
-from bench import make_archive, storage
+from bench import invented, make_archive, storage
 from bench.meter import measured
 
 SMALL = 10_000  # articles that the rate of inserting is compared with
@@ -125,14 +121,15 @@ def size(path: Path) -> dict[str, Any]:
 
 def inserts(small: Path, big: Path) -> dict[str, Any]:
     """Keep and read the same invented pages in both archives, in turns, as a crawl does; the goal is 0.8 or more."""
-    stories = list(_stories(INSERTED))
+    site = f"https://news-{time.time_ns():x}.example"  # that neither archive knows
+    stories = list(invented.stories(site, INSERTED))
     taken: dict[Path, list[float]] = {small: [], big: []}
     with Archive.open(small) as one, Archive.open(big) as other:
         crawls = {archive.path: begin_crawl(archive, command="crawl", settings={}) for archive in (one, other)}
         for start in range(0, len(stories), BATCH):
             for archive in (one, other):
                 used = time.process_time()
-                _keep(archive, crawls[archive.path], stories[start : start + BATCH])
+                invented.keep(archive, crawls[archive.path], stories[start : start + BATCH])
                 taken[archive.path].append((time.process_time() - used) / BATCH)
     ms = {path: sum(each) / len(each) * 1000 for path, each in taken.items()}
     return {
@@ -142,38 +139,6 @@ def inserts(small: Path, big: Path) -> dict[str, Any]:
         "median_ms": round(median(taken[big]) * 1000, 2),
         "rate_of_small": round(ms[small] / ms[big], 2),
     }
-
-
-def _keep(archive: Archive, crawl: int, stories: list[tuple[Exchange, Extraction]]) -> None:
-    captures = record(archive, crawl, [exchange for exchange, _ in stories])
-    readings = [Reading(capture.id, told) for capture, (_, told) in zip(captures, stories, strict=True)]
-    store_readings(archive, readings)
-
-
-def _stories(count: int) -> Iterator[tuple[Exchange, Extraction]]:
-    """Yield pages of a site that no archive knows yet, each with furniture that all of them share."""
-    dice = np.random.default_rng(int(time.time()))
-    site = f"news-{int(dice.integers(1 << 40))}.example"
-    words = make_archive.vocabulary(dice)
-    aside = [f"{words[number]} {words[number + 1]} {words[number + 2]}" for number in range(60)]
-    for number, (headline, standfirst, paragraphs) in enumerate(make_archive.texts(words, count, dice)):
-        blocks = [Paragraph(ParagraphKind.STANDFIRST, standfirst, "0/0", 2)]
-        blocks += [Paragraph(ParagraphKind.PARAGRAPH, text, f"0/{at}", 3 + at) for at, text in enumerate(paragraphs)]
-        torn = [
-            SetAside(BlockKind.NAVIGATION, text, "stands in <nav>", f"1/{at}", 90 + at, "rule", None)
-            for at, text in enumerate(aside)
-        ]
-        told = Extraction(
-            extractor="tearsheet bench",
-            kind=PageKind.ARTICLE,
-            kind_reason="",
-            metadata=Metadata(title=headline, language="en"),
-            paragraphs=tuple(blocks),
-            set_aside=tuple(torn),
-        )
-        body = f"<p>{headline}{standfirst}{''.join(paragraphs)}".encode()
-        head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(body)}\r\n\r\n".encode()
-        yield Exchange(f"https://{site}/{number}", datetime.now(UTC), b"GET / HTTP/1.1\r\n\r\n", head + body), told
 
 
 def start_up(path: Path) -> dict[str, Any]:

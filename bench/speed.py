@@ -167,7 +167,7 @@ def _print(rows: list[dict[str, Any]]) -> None:
         if "times_text" in row:
             print(
                 f"\nTearsheet: {row['read']} pages read, {row['articles']} articles; "
-                f"{row['extraction_cpu_ms_a_page']} ms CPU a page in extraction, {row['rest_cpu_ms_a_page']} in all else; "
+                f"{row['extraction_cpu_ms_a_page']} ms CPU a page extracting, {row['rest_cpu_ms_a_page']} beside; "
                 f"archive = {storage.PROOF} × .warc.gz + {row['times_text']} × text"
             )
 
