@@ -65,9 +65,14 @@ def remove(path: Path, words: tuple[str, ...]) -> None:
 
 
 @watch.command("list")
+@json_option
 @click.pass_obj
-def list_(path: Path) -> None:
+def list_(path: Path, as_json: bool) -> None:
     """Print the saved searches, one a line."""
     with Archive.open(path, readonly=True) as archive:
-        for saved in all_watches(archive.connection):
-            click.echo(printable(saved.query))
+        saved = all_watches(archive.connection)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in saved], ensure_ascii=False))
+        return
+    for one in saved:
+        click.echo(printable(one.query))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +39,8 @@ def sources() -> None:
 @allow_private_option
 @click.option("--name", help="Of the source; the site's domain where it is not said.")
 @click.option("-v", "--verbose", count=True, help="Say more on stderr; twice: everything.")
-def add(home: str, folder: Path, allow_private: tuple[str, ...], name: str | None, verbose: int) -> None:
+@json_option
+def add(home: str, folder: Path, name: str | None, **asked: Any) -> None:
     """Look at a site for feeds, sitemaps and section pages, and write its source."""
     from crawler.scouting import source_name, toml_of  # noqa: PLC0415
     from crawler.sources import parse_source  # noqa: PLC0415
@@ -46,14 +48,21 @@ def add(home: str, folder: Path, allow_private: tuple[str, ...], name: str | Non
     path = folder / f"{name or source_name(home)}.toml"
     if path.exists():
         raise NotWritten(f"{path} is there already: change it by hand, or remove it first.")
-    findings = _scout(home, allow_private, log_level(verbose))
+    findings = _scout(home, asked["allow_private"], log_level(asked["verbose"]))
     toml = toml_of(findings)
     parse_source(path, toml)
     _write(path, toml)
+    if asked["as_json"]:
+        click.echo(json.dumps({"source": path.stem, "file": str(path), **asdict(findings)}))
+    else:
+        _print_found(findings)
+    click.echo(f"Wrote {path}. `tearsheet sources check {path.stem}` shows what would be fetched.", err=True)
+
+
+def _print_found(findings: Findings) -> None:
     for what in ("feeds", "sitemaps", "sections"):
         for url, number in getattr(findings, what):
             click.echo(f"{what.removesuffix('s')}\t{number} stories\t{url}")
-    click.echo(f"Wrote {path}. `tearsheet sources check {path.stem}` shows what would be fetched.", err=True)
 
 
 def _scout(home: str, allow_private: tuple[str, ...], level: str) -> Findings:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from tests.crawler.crawling import Desk
 from tests.newsroom.server import Answer, Server
 from tests.newsroom.site import Site
 from tests.newsroom.stories import BY_HAND, invented
+from tests.newsroom.traps import WALL
 
 
 @pytest.fixture
@@ -72,12 +72,36 @@ def test_a_site_that_cannot_be_reached_is_said_so(desk: Desk):
     assert "No address was found for nowhere.invalid" in ran.stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_may_not_be_written_is_said_so(desk: Desk, server: Server):
     Site(server, "Tarn", BY_HAND)
-    desk.sources.mkdir(mode=0o500)
+    desk.environment["TEARSHEET_SOURCES"] = "/proc/self/sources"  # where not even root may write
     ran = desk.run("sources", "add", server.base)
-    assert (ran.code, "cannot be written" in ran.stderr) == (1, True)
+    assert ran.code == 1
+    assert "/proc/self/sources" in ran.stderr
+    assert "cannot be written" in ran.stderr
+    assert ran.stdout == ""
+
+
+def test_what_a_scout_found_is_json_where_it_is_asked_for(desk: Desk, server: Server):
+    Site(server, "Tarn", BY_HAND)
+    found = desk.run("sources", "add", server.base, "--name", "tarn", "--json").json
+    assert found["source"] == "tarn"
+    assert [f"{server.base}/feed", 4] in found["feeds"]
+
+
+def test_reading_that_collapsed_makes_the_run_exit_5_with_a_sentence(desk: Desk, server: Server):
+    site = Site(server, "Tarn", invented(6))
+    desk.source("tarn", server)
+    well = desk.crawl()
+    for path in site.stories:
+        server.put(path, Answer(WALL))
+    desk.clock.move(days=1)
+    ill = desk.crawl("--due")
+    assert (well.code, ill.code) == (0, 5)
+    assert "Reading tarn has collapsed: only 0% of its pages gave an article, usually 100%" in ill.stderr
+    assert ill.json["troubles"]
+    shown = desk.run("status")
+    assert (shown.code, "has collapsed" in shown.stderr) == (5, True)
 
 
 def test_a_source_is_not_written_over(desk: Desk, server: Server):

@@ -12,6 +12,7 @@ from itertools import pairwise
 import pytest
 
 from tests.crawler.crawling import Desk, Ran
+from tests.newsroom.obstacles import OBSTACLES
 from tests.newsroom.server import Server
 from tests.newsroom.traps import TRAPS
 
@@ -129,6 +130,11 @@ def test_a_circle_is_left_and_a_move_is_followed(trapped: Trapped):
     assert "redirect loop" in trapped.desk.values("SELECT reason FROM attempts")
 
 
+def test_a_chain_of_redirects_without_end_is_left_after_ten(trapped: Trapped):
+    query = "SELECT state FROM frontier WHERE url LIKE '%/further?step=1%' ORDER BY length(url)"
+    assert trapped.desk.values(query) == ["read"] * 9 + ["failed"]
+
+
 def test_a_consent_wall_does_not_replace_an_article(trapped: Trapped):
     assert trapped.articles("walled") == 2
     outcomes = trapped.desk.values(
@@ -137,6 +143,34 @@ def test_a_consent_wall_does_not_replace_an_article(trapped: Trapped):
     assert sorted(outcomes)[:2] == ["article", "article"]
     assert set(outcomes) - {"article", "not modified"}  # the wall, and no article
     assert max(trapped.desk.values("SELECT ordinal FROM versions")) == 1
+
+
+@pytest.mark.parametrize("kind", OBSTACLES)
+def test_what_stands_where_an_article_stood_is_named_and_does_not_replace_it(trapped: Trapped, kind: str):
+    url = trapped.servers["obstacles"].base + "%"
+    [row] = trapped.desk.rows("SELECT url FROM captures WHERE url LIKE ? AND outcome = ?", url, kind)
+    versions = trapped.desk.rows(
+        """SELECT ordinal, words FROM versions JOIN articles ON articles.id = versions.article_id
+        JOIN extractions ON extractions.id = versions.extraction_id JOIN texts ON texts.id = extractions.text_id
+        WHERE articles.url = ?""",
+        row["url"],
+    )
+    assert [version["ordinal"] for version in versions] == [1]
+    assert versions[0]["words"] > 100
+    [state] = trapped.desk.values("SELECT state FROM articles WHERE url = ?", row["url"])
+    assert state == ("gone" if kind == "error page" else "alive")
+
+
+def test_amp_and_mobile_editions_are_one_article(trapped: Trapped):
+    assert trapped.articles("twins") == 1
+    [url] = trapped.desk.values("SELECT url FROM articles WHERE url LIKE ?", trapped.servers["twins"].base + "%")
+    assert not url.endswith(("/amp", "mobile"))
+    assert max(trapped.desk.values("SELECT ordinal FROM versions")) == 1
+
+
+def test_articles_in_several_pages_are_two_articles(trapped: Trapped):
+    assert trapped.articles("several-pages") == 2
+    assert trapped.states("several-pages") == {"read": 5}
 
 
 def test_what_is_reserved_is_not_read(trapped: Trapped):

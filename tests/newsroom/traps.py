@@ -8,7 +8,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from tests.newsroom import formats, theme
+from tests.newsroom.obstacles import obstacles, twins
 from tests.newsroom.server import Answer, Asked, Server
+from tests.newsroom.several import several_pages
 from tests.newsroom.site import Site
 from tests.newsroom.stories import BY_HAND, OPENING_DAY, Story, invented
 
@@ -140,14 +142,16 @@ def strange_links(server: Server) -> str:
 
 
 def redirect_circle(server: Server) -> str:
-    """A story that redirects in a circle, and one that has moved for good."""
-    moved, lost = invented(2, seed=28)
-    site = Site(server, "Round", [moved, lost])
+    """A story that redirects in a circle, one that leads to ever new addresses, and one that has moved for good."""
+    moved, lost, far = invented(3, seed=28)
+    site = Site(server, "Round", [moved, lost, far])
     page = server.pages[site.path_of(moved)]
     new = "/2026/03/04/the-same-story-at-another-address"
     server.put(site.path_of(moved), Answer(status=308, headers={"Location": new}))
     server.put(new, lambda _: page(Asked("GET", site.path_of(moved), {})))
     server.put(site.path_of(lost), Answer(status=302, headers={"Location": "/around"}))
+    server.put(site.path_of(far), Answer(status=301, headers={"Location": "/further?step=1"}))
+    server.put("/further", lambda asked: Answer(status=302, headers={"Location": asked.path + "1"}))
     server.put("/around", Answer(status=302, headers={"Location": site.path_of(lost)}))
     return FEED
 
@@ -208,4 +212,7 @@ TRAPS: dict[str, Callable[[Server], str]] = {
     "walled": walled,
     "reserved": reserved,
     "members-only": members_only,
+    "several-pages": several_pages,
+    "obstacles": obstacles,
+    "twins": twins,
 }

@@ -15,6 +15,7 @@ def run(desk: Desk, *arguments: str) -> Result:
 def test_watch_adds_lists_reports_and_removes(desk: Desk) -> None:
     assert run(desk, "add", "market", "-roof").stderr == "market -roof is watched\n"
     assert run(desk, "list").stdout == "market -roof\n"
+    assert [saved["query"] for saved in json.loads(run(desk, "list", "--json").stdout)] == ["market -roof"]
     assert run(desk).stdout == ""
     desk.visit(extraction=article("Traders at the market hall spoke.", headline="Market hall to close"))
     lines = run(desk).stdout.splitlines()
