@@ -12,17 +12,21 @@ import numpy as np
 import numpy.typing as npt
 
 from archive.extraction.align import coverage, needed
-from archive.extraction.blocks import Block, cut
+from archive.extraction.blocks import Block
 from archive.extraction.dom import parse
 from archive.extraction.features import Reading, read
 from archive.extraction.hints import hints
+from archive.extraction.signs import signs
+from archive.extraction.survey import survey
 from archive.extraction.voters import resiliparse_text, trafilatura_text
 from bench import corpus
 from bench.corpus import Page
 
 Floats = npt.NDArray[np.float32]
 
-WEIGHT = {"news-dev": 3.0, "web-snippets": 1.5}  # news pages are what the project reads, and few
+WEIGHT = {"news-dev": 3.0, "web-snippets": 1.5, "others": 0.5}  # news pages are what the project reads, and few
+OTHERS = "others"  # pages that are no articles
+FILES = ("gold.jsonl", "others.jsonl")
 SHAKEN = 0.5  # pages of which trafilatura's opinion was taken away in part
 
 
@@ -41,8 +45,11 @@ class Example:
 
 
 def examples(root: Path, cache: Path) -> list[Example]:
-    """Return all pages of a corpus, from `cache` where they were read before."""
-    file = cache / f"examples-{corpus.digest(root)[:16]}.pickle"
+    """Return all pages of a corpus, from `cache` where they were read before.
+
+    Those that are no articles come too, where their main content is known: furniture is furniture everywhere.
+    """
+    file = cache / f"examples-{corpus.digest(root, *FILES)[:16]}.pickle"
     if not file.is_file():
         cache.mkdir(parents=True, exist_ok=True)
         file.write_bytes(pickle.dumps(_read_all(root), protocol=5))
@@ -51,7 +58,7 @@ def examples(root: Path, cache: Path) -> list[Example]:
 
 
 def _read_all(root: Path) -> list[Example]:
-    pages = list(corpus.pages(root))
+    pages = [page for name in FILES for page in corpus.pages(root, name) if page.corpus != OTHERS or page.text]
     with ProcessPoolExecutor() as pool:
         return [one for one in pool.map(example, pages, chunksize=8) if one is not None]
 
@@ -60,14 +67,15 @@ def example(page: Page) -> Example | None:
     """Return a page as an example; None where it has no text to learn from."""
     html = page.html()
     tree = parse(html)
-    blocks = cut(tree)
+    seen = survey(tree, url=page.url)
+    blocks = seen.blocks
     if not blocks:
         return None
     voted = {"trafilatura": trafilatura_text(tree), "resiliparse": resiliparse_text(html)}
     label, known = _by_text(blocks, page.text) if page.text else _by_snippets(blocks, page.present, page.absent)
     size = np.asarray([len(block.tokens) for block in blocks], dtype=np.float32)
     weight = size**0.6 * known * WEIGHT.get(page.corpus, 1.0)
-    page_read = read(blocks, voted, hints(tree))
+    page_read = read(blocks, voted, hints(tree), signs(blocks, seen.namer))
     page_read.bones.elements.clear()
     texts = [block.text for block in blocks]
     return Example(page.id, page.corpus, page.domain, page.fold, page_read, texts, label, weight)

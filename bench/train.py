@@ -1,9 +1,9 @@
 """Train the block model: the shipped weights, and with them the models of the folds, in one run.
 
-The model of fold k is for measuring only (bench/extraction.py): its lexicon, its first stage and its second stage were
-fitted without the pages of the sites in fold k. What its second stage was fitted *on*, the first stage's probabilities
-of pages of other folds, came from first stages that had seen fold k: fitting those anew for each k takes five times as
-long. The folds' models go to bench/out/, which is not committed.
+The model of fold k is for measuring only (bench/extraction.py). Nothing in it has seen a page of the sites in fold k:
+neither its lexicon nor its first stage nor the probabilities that its second stage was fitted on. Those come from first
+stages and lexicons of their own, fitted without k and without the fold of the page that they tell of. The folds' models
+go to bench/out/, which is not committed.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import lightgbm
 import numpy as np
@@ -26,8 +29,8 @@ from archive.extraction.lexicon import Lexicon
 from archive.extraction.model import STAGES, WEIGHTS
 from bench import corpus
 from bench.boosting import COMMON, fit, write_onnx
-from bench.dataset import SHAKEN, WEIGHT, Example, examples, shaken
-from bench.wordlist import counts, learn
+from bench.dataset import FILES, OTHERS, SHAKEN, WEIGHT, Example, examples, shaken
+from bench.wordlist import Counts, counts, learn
 
 Floats = npt.NDArray[np.float32]
 
@@ -54,21 +57,34 @@ class Trained:
         (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 
-def train(pages: Sequence[Example]) -> dict[int | None, Trained]:
-    """Return the model of all pages under None, and under each fold the model that was fitted without it.
+def train(pages: Sequence[Example], counted: dict[str, list[Counts]], *, hidden: int | None = None) -> Trained:
+    """Return the model fitted to all pages but those of the fold `hidden`.
 
-    Whatever one part learns from another is learnt on other sites than it is used on.
+    Whatever one part learns from another is learnt on other sites than it is used on. Pages that are no articles teach
+    the first stage what furniture looks like; what an article's body is, lexicon and second stage learn from articles.
     """
-    counted = {one.id: counts(one) for one in pages}
+    known = _without(pages, hidden)
     chance = np.random.default_rng(SEED)
-    seen = [*pages, *(shaken(one, chance) for one in pages if chance.random() < SHAKE)]
-    lexicon = {fold: learn(_without(pages, fold), counted) for fold in (None, *range(corpus.FOLDS))}
-    base = {one.id: features(one.page, lexicon[one.fold]) for one in seen}
-    first = {fold: _fit(_without(seen, fold), base, FIRST) for fold in lexicon}
-    told = {one.id: np.asarray(first[one.fold].predict(base[one.id], num_threads=1), np.float32) for one in seen}
-    rows = {one.id: context(base[one.id], told[one.id], one.page.bones) for one in seen}
-    second = {fold: _fit(_without(seen, fold), rows, SECOND) for fold in lexicon}
-    return {fold: Trained(lexicon[fold], first[fold], second[fold]) for fold in lexicon}
+    seen = [*known, *(shaken(one, chance) for one in known if one.corpus != OTHERS and chance.random() < SHAKE)]
+    lexicon = _learn(known, counted)
+    base: dict[str, Floats] = {}
+    for fold in {one.fold for one in known}:
+        words = _learn(_without(known, fold), counted)
+        base |= {one.id: features(one.page, words) for one in seen if one.fold == fold}
+    rows: dict[str, Floats] = {}
+    for fold in {one.fold for one in known}:
+        trees = _fit(_without(seen, fold), base, FIRST)
+        rows |= {one.id: _second_rows(one, base[one.id], trees) for one in seen if one.fold == fold}
+    articles = [one for one in seen if one.corpus != OTHERS]
+    return Trained(lexicon, _fit(seen, base, FIRST), _fit(articles, rows, SECOND))
+
+
+def _learn(pages: Sequence[Example], counted: dict[str, list[Counts]]) -> Lexicon:
+    return learn([one for one in pages if one.corpus != OTHERS], counted)
+
+
+def _second_rows(one: Example, base: Floats, first: lightgbm.Booster) -> Floats:
+    return context(base, np.asarray(first.predict(base, num_threads=1), np.float32), one.page.bones)
 
 
 def _without(pages: Sequence[Example], fold: int | None) -> list[Example]:
@@ -94,7 +110,7 @@ def _thinned(rows: Floats, label: Floats, weight: Floats) -> Floats:
 def _card(root: Path, pages: Sequence[Example], name: str) -> dict[str, object]:
     return {
         "name": name,
-        "corpus_sha256": corpus.digest(root),
+        "corpus_sha256": corpus.digest(root, *FILES),
         "pages": len(pages),
         "sites": len({one.domain for one in pages}),
         "blocks": int(sum(len(one.label) for one in pages)),
@@ -106,6 +122,23 @@ def _card(root: Path, pages: Sequence[Example], name: str) -> dict[str, object]:
     }
 
 
+_shared: tuple[Path, list[Example], dict[str, list[Counts]]]
+
+
+def _share(*given: Any) -> None:
+    global _shared  # noqa: PLW0603 - a worker's own
+    _shared = given  # type: ignore[assignment]
+
+
+def _make(hidden: int | None) -> str:
+    root, pages, counted = _shared
+    used = _without(pages, hidden)
+    name = "blocks 2" if hidden is None else f"blocks 2, without fold {hidden}"
+    folder = WEIGHTS if hidden is None else corpus.fold_folder(hidden)
+    train(pages, counted, hidden=hidden).save(folder, _card(root, used, name))
+    return f"{name}: trained on {len(used)} pages"
+
+
 def main() -> int:
     """Train and write; exit 0 also where the corpus is absent, with a sentence."""
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
@@ -114,13 +147,11 @@ def main() -> int:
         print(corpus.ABSENT, file=sys.stderr)
         return 0
     pages = examples(root, corpus.OUT)
-    for fold, trained in train(pages).items():
-        used = _without(pages, fold)
-        folder, name = (
-            (WEIGHTS, "blocks 1") if fold is None else (corpus.fold_folder(fold), f"blocks 1, without fold {fold}")
-        )
-        trained.save(folder, _card(root, used, name))
-        print(f"{name}: trained on {len(used)} pages", file=sys.stderr)
+    counted = {one.id: counts(one) for one in pages if one.corpus != OTHERS}
+    shared = (root, pages, counted)  # by fork, not by copies
+    with ProcessPoolExecutor(mp_context=get_context("fork"), initializer=_share, initargs=shared) as pool:
+        for said in pool.map(_make, (None, *range(corpus.FOLDS))):
+            print(said, file=sys.stderr)
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,8 +9,10 @@ from lxml.html import HtmlElement
 
 from archive.extraction import model, own
 from archive.extraction.blocks import Block
+from archive.extraction.survey import Survey
 
 PROSE_WORDS: Final = 20
+CERTAIN: Final = 0.8  # probability from which the model outweighs the rules that overrule it (bench/train.py, folds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +27,24 @@ class Decision:
         """Whether a block was taken for body."""
         return self.probabilities[ordinal] >= self.threshold
 
+    def is_certain(self, ordinal: int) -> bool:
+        """Whether the model, which has seen what the rules say of a block, takes it for body with confidence."""
+        return self.by == "model" and self.probabilities[ordinal] >= CERTAIN
+
     def probability(self, ordinal: int) -> float | None:
         """Return the probability, where a model gave one."""
         return round(self.probabilities[ordinal], 4) if self.by == "model" else None
 
 
-def decide(blocks: Sequence[Block], tree: HtmlElement, html: str) -> Decision:
+def decide(page: Survey, tree: HtmlElement, html: str) -> Decision:
     """Return which blocks are body, by the model.
 
     A page that would hold it up for minutes is decided by a rule: what reads like prose is body. `html` is the page
     as it was parsed into `tree`.
     """
     if own.holds_it_up(tree):
-        return Decision(tuple(float(_reads_like_prose(block)) for block in blocks), "rule")
-    judged = model.judge(blocks, tree, html)
+        return Decision(tuple(float(_reads_like_prose(block)) for block in page.blocks), "rule")
+    judged = model.judge(page, tree, html)
     return Decision(judged.probabilities, "model", judged.threshold)
 
 

@@ -10,17 +10,14 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from archive.extraction import body, own, paging, pictures, sniff, teasers
+from archive.extraction import body, own, paging, pictures, sniff
 from archive.extraction.answer import NO_MEMORY, NO_RULES, Extraction, PageKind, SiteMemory, SiteRules
-from archive.extraction.blocks import cut
 from archive.extraction.charset import Decoded, decode
 from archive.extraction.decide import decide
 from archive.extraction.dom import parse
-from archive.extraction.kinds import Namer, Surroundings, title_words
-from archive.extraction.links import absolute
-from archive.extraction.metadata import arbitrate, listen
 from archive.extraction.overrides import Overrides
 from archive.extraction.pagekind import page_kind
+from archive.extraction.survey import survey
 from archive.extraction.tear import tear, without, without_article
 
 # Kinds of page whose blocks are all set aside, whatever reads like prose on them.
@@ -77,37 +74,25 @@ def _tear(
     rules: SiteRules,
     notes: tuple[str, ...],
 ) -> Extraction:
-    blocks = cut(tree)
-    said = listen(tree)
-    metadata = arbitrate(said, url=url, blocks=blocks, fetched_at=fetched_at)
-    surroundings = Surroundings()
-    base = _base(tree, url)
-    following = paging.next_page(tree, url=url, base=base, declared=metadata.next_url)
-    pointers = teasers.find(blocks, base=base, surroundings=surroundings)
-    namer = Namer(surroundings, title_words(metadata.title), teasers.verdicts(pointers))
-    decision = decide(blocks, tree, html)
+    page = survey(tree, url=url, fetched_at=fetched_at)
+    following = paging.next_page(tree, url=url, base=page.base, declared=page.metadata.next_url)
+    decision = decide(page, tree, html)
     if decision.by == "rule":
         notes += ("too large for the model: what reads like prose was taken for body",)
-    torn = tear(blocks, decision, namer, memory, Overrides.of(rules, tree))
-    kind, reason = page_kind(said, metadata, blocks, url=url, kept=torn.ordinals)
+    torn = tear(page.blocks, decision, page.namer, memory, Overrides.of(rules, tree))
+    kind, reason = page_kind(page.said, page.metadata, page.blocks, url=url, kept=torn.ordinals)
     if kind in _BARREN:
         torn = without_article(torn, kind.value, decision)
     elif kind is PageKind.SECTION:
-        torn = without(torn, namer.teasers, decision)
-    paragraphs = body.to_paragraphs(torn.kept, base=base, description=metadata.description)
+        torn = without(torn, page.namer.teasers, decision)
+    paragraphs = body.to_paragraphs(torn.kept, base=page.base, description=page.metadata.description)
     return Extraction(
         kind,
         reason,
-        replace(metadata, next_url=following),
-        tuple(pictures.placed(paragraphs, torn, surroundings, base)),
+        replace(page.metadata, next_url=following),
+        tuple(pictures.placed(paragraphs, torn, page.namer.surroundings, page.base)),
         torn.aside,
-        tuple(found.teaser for found in pointers),
+        tuple(found.teaser for found in page.teasers),
         _name("tearsheet"),
         notes,
     )
-
-
-def _base(tree: HtmlElement, url: str) -> str:
-    for element in tree.iter("base"):
-        return absolute(url, element.get("href") or "") or url
-    return url

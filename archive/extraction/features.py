@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from archive.extraction import lexicon as lexicons
+from archive.extraction import signs
 from archive.extraction import wording as wordings
 from archive.extraction.align import coverage
 from archive.extraction.blocks import Block, words
@@ -49,6 +50,7 @@ NAMES = [
     *_HEADING,
     *(f"{name}{step:+d}" for name in _SHIFTED for step in _STEPS),
     *_NEAR,
+    *signs.NAMES,
 ]
 _AT = {name: at for at, name in enumerate(NAMES)}
 
@@ -62,14 +64,15 @@ class Reading:
     votes: dict[str, Floats]  # of each voter, the share of each block's words that it kept
     text: Floats  # blocks × wording.NAMES
     overlap: Floats  # blocks × _OVERLAP
+    signs: Floats  # blocks × signs.NAMES
 
 
-def read(blocks: Sequence[Block], voted: dict[str, str], hints: Hints) -> Reading:
-    """Return what does not depend on the lexicon; `voted` holds the text that each of VOTERS kept."""
+def read(blocks: Sequence[Block], voted: dict[str, str], hints: Hints, said: Floats) -> Reading:
+    """Return what does not depend on the lexicon; `voted` holds the text that each of VOTERS kept, `said` the signs."""
     tokens = [block.tokens for block in blocks]
     votes = {voter: np.asarray(coverage(tokens, voted[voter]), dtype=np.float32) for voter in VOTERS}
     spoken = [lexicons.said(block) for block in blocks]
-    return Reading(spoken, skeleton(blocks), votes, wordings.wording(blocks), _overlap(tokens, hints))
+    return Reading(spoken, skeleton(blocks), votes, wordings.wording(blocks), _overlap(tokens, hints), said)
 
 
 def features(page: Reading, lexicon: Lexicon) -> Floats:
@@ -88,7 +91,7 @@ def assemble(page: Reading, learnt: Floats) -> Floats:
         [page.text, learnt, votes, _place(page), page.overlap, held, _groups(page, votes)], axis=1, dtype=np.float32
     )
     base = np.concatenate([base, _headings(base, inside)], axis=1, dtype=np.float32)
-    return np.concatenate([base, _shifted(base), _around(base, bones)], axis=1, dtype=np.float32)
+    return np.concatenate([base, _shifted(base), _around(base, bones), page.signs], axis=1, dtype=np.float32)
 
 
 def _column(base: Floats, name: str) -> Floats:

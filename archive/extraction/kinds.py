@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 from lxml.html import HtmlElement
@@ -80,13 +80,20 @@ class Namer:
     surroundings: Surroundings
     title: tuple[str, ...]  # words of the headline, in order
     teasers: dict[int, Verdict]  # block ordinal -> the list of teasers it belongs to
+    _named: dict[int, Verdict] = field(default_factory=dict)  # by ordinal, what was said already
+    _overruled: dict[int, Verdict | None] = field(default_factory=dict)
 
     def name(self, block: Block) -> Verdict:
         """Return the kind of a block that is not body, and why."""
-        place = self.surroundings.of(_core(block.element))
+        if block.ordinal not in self._named:
+            self._named[block.ordinal] = self._name(block)
+        return self._named[block.ordinal]
+
+    def _name(self, block: Block) -> Verdict:
+        place = self.surroundings.of(core(block.element))
         return (
             self.teasers.get(block.ordinal)
-            or self._title(block)
+            or self.repeats_title(block)
             or _own_words(block, sure_only=True)
             or _by_sign(place, CLOSE, named=True)
             or _own_words(block)
@@ -97,12 +104,18 @@ class Namer:
 
     def overrule(self, block: Block) -> Verdict | None:
         """Return why a block is not body although it was taken for it, or None."""
-        said = self._title(block) or self._policy(block) or self.teasers.get(block.ordinal)
+        if block.ordinal not in self._overruled:
+            self._overruled[block.ordinal] = self._overrule(block)
+        return self._overruled[block.ordinal]
+
+    def _overrule(self, block: Block) -> Verdict | None:
+        said = self.repeats_title(block) or self._policy(block) or self.teasers.get(block.ordinal)
         if said is None or not said.sure:
             said = self._overruling_words(block)
         return said
 
-    def _title(self, block: Block) -> Verdict | None:
+    def repeats_title(self, block: Block) -> Verdict | None:
+        """Return that a block is the headline again, or that with a few words more; None where it is not."""
         title = self.title
         if not title or len(block.tokens) > len(title) + KICKER:
             return None
@@ -118,7 +131,7 @@ class Namer:
 
         Nor are short texts in boxes that sell something, nor short links in the page's frame.
         """
-        place = self.surroundings.of(_core(block.element))
+        place = self.surroundings.of(core(block.element))
         said = _sign_among(place, CLOSE, _NEVER_BODY)
         if said is not None:
             return replace(said, kind=_caption_or_credit(said.kind, block))
@@ -134,7 +147,7 @@ class Namer:
         if said is None or (block.element.tag in _CELLS and said.kind in _FIGURES):
             return None
         linked = block.link_share > 0.8 and said.kind in _INVITATIONS
-        agreed = _sign_among(self.surroundings.of(_core(block.element)), CLOSE, frozenset({said.kind})) is not None
+        agreed = _sign_among(self.surroundings.of(core(block.element)), CLOSE, frozenset({said.kind})) is not None
         return said if said.sure or linked or agreed else None
 
 
@@ -154,7 +167,7 @@ def _sign_among(place: Place, within: int, kinds: frozenset[K]) -> Verdict | Non
     return None
 
 
-def _core(element: HtmlElement) -> HtmlElement:
+def core(element: HtmlElement) -> HtmlElement:
     """Return the inline element that holds all of an element's text, where there is one: it often has the name."""
     while (inside := _only_child(element)) is not None:
         if inside.tag not in _INLINE or (inside.tail or "").strip() or (element.text or "").strip():

@@ -190,6 +190,9 @@ _BY_TAG: Final = {tag: Sign(kind, f"<{tag}>", near=kind is K.OTHER) for tag, kin
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[^\W_]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# WordPress gives the element of an article the names of its tags: “type-post hentry tag-travel category-promo”.
+_POST: Final = frozenset({"hentry", "type-post", "status-publish"})
+_TERMS: Final = ("tag-", "category-")
 _HASHED = re.compile(r"\d")
 
 
@@ -215,7 +218,11 @@ def hidden(given: Mapping[str, str]) -> bool:
 def _from_names(classes: str, identifier: str) -> Sign | None:
     first: Sign | None = None
     for label, names in (("class", classes), ("id", identifier)):
-        for name in names[:400].split():
+        given = names[:400].split()
+        of_post = not _POST.isdisjoint(given)
+        for name in given:
+            if of_post and name.startswith(_TERMS):
+                continue
             found = _from_name(name)
             if found is None:
                 continue

@@ -17,6 +17,9 @@ from archive.extraction.heads import summary_boxes
 from archive.extraction.kinds import Namer
 from archive.extraction.overrides import Overrides
 
+# Never body by policy (docs/tear-policy.md), however well they read; else a rule yields to a model that is certain.
+_ALWAYS: Final = frozenset({BlockKind.TITLE, BlockKind.CAPTION, BlockKind.EMBED})
+_CELLS: Final = frozenset({"td", "th"})  # tables repeat themselves
 REPEATABLE: Final = 8  # words: shorter blocks may well stand in an article twice
 
 
@@ -138,14 +141,21 @@ class _Judge:
             yield self._named(block, "is pruned by the site's rules"), "rule"
         if self.memory.furniture and fingerprint(block.text) in self.memory.furniture:
             yield self._named(block, f"stands on other pages of {self.memory.domain}"), "memory"
-        if len(block.tokens) >= REPEATABLE and tuple(block.tokens) in self.seen:
+        if self._stands_already(block):
             yield Verdict(BlockKind.DUPLICATE, "stands further up already"), "rule"
         if block.ordinal in self.summary:
             return
         if not self.decision.is_body(block.ordinal):
             yield self.namer.name(block), self.decision.by
-        elif (overruled := self.namer.overrule(block)) is not None:
+        elif (overruled := self.namer.overrule(block)) is not None and self._prevails(overruled, block):
             yield overruled, "rule"
+
+    def _stands_already(self, block: Block) -> bool:
+        long = len(block.tokens) >= REPEATABLE and block.element.tag not in _CELLS
+        return long and tuple(block.tokens) in self.seen
+
+    def _prevails(self, overruled: Verdict, block: Block) -> bool:
+        return overruled.kind in _ALWAYS or not self.decision.is_certain(block.ordinal)
 
     def _named(self, block: Block, reason: str) -> Verdict:
         return Verdict(self.namer.name(block).kind, reason)
