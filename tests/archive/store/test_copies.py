@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from statistics import median
 
 import pytest
 
 from archive.store import copies as store
 from archive.store.copies import copies
+from archive.store.simhash import distance, simhash
 from tests.archive.conftest import publish
 from tests.newsroom.stories import BY_HAND, invented
 
@@ -77,6 +79,17 @@ def test_the_look_up_reads_an_index_and_no_more(archive):
             "EXPLAIN QUERY PLAN " + store._NEAR.format(shift=shift), (json.dumps([1]), 1)
         ).fetchall()
         assert f"USING COVERING INDEX extractions_band_{shift} " in plan[0]["detail"]
+
+
+def test_most_stories_are_near_enough_with_their_last_paragraph_cut_and_few_at_three_bits():
+    stories = invented(200)
+    apart = [
+        distance(simhash("\n\n".join(story.paragraphs)), simhash("\n\n".join(story.paragraphs[:-1])))
+        for story in stories
+    ]
+    assert median(apart) <= 8
+    assert sum(bits <= store.DISTANCE for bits in apart) > 0.85 * len(apart)
+    assert sum(bits <= 3 for bits in apart) < 0.2 * len(apart)
 
 
 def test_every_simhash_within_the_distance_shares_a_band_with_a_probe():
