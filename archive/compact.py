@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.errors import ArchiveBusy
+from archive.errors import ArchiveBusy, ArchiveError
 from archive.store.database import Archive, explained
 from archive.store.indexing import rebuild
 
@@ -36,6 +37,34 @@ def compact(archive: Archive) -> Compacted:
     with explained(archive.path):
         archive.connection.execute("PRAGMA optimize = 0x10002")  # every table, as after its first filling
     return Compacted(before, size_of(archive.path))
+
+
+def compact_into(archive: Archive, target: Path) -> int:
+    """Write a compact copy that is no live archive, for `browse --immutable`, and return its bytes.
+
+    A crawl may write meanwhile: the copy is the archive as it stood at one moment.
+
+    Raises:
+        ArchiveError: `target` exists, or cannot be written.
+        DiskFull: no room; nothing is left of the copy.
+
+    """
+    if target.exists():
+        raise ArchiveError(f"{target} exists; name another file for the copy.")
+    part = target.with_name(f".{target.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        with explained(part):
+            # What VACUUM writes has no write-ahead log: its header says that it is no live file.
+            archive.connection.execute("VACUUM INTO ?", (str(part),))
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.rename(target)
+    except OSError as error:
+        raise ArchiveError(f"No copy can be written to {target}: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return target.stat().st_size
 
 
 def wipe(archive: Archive) -> None:

@@ -44,7 +44,7 @@ def server_options(function: F) -> F:
 @archive_option
 @server_options
 @click.option("--sql", is_flag=True, help="Let visitors write SQL of their own; the WARC bytes stay closed to it.")
-@click.option("--immutable", is_flag=True, help="Promise that nobody writes: for a copy that `compact` made.")
+@click.option("--immutable", is_flag=True, help="Promise that nobody writes: for a copy that `compact --into` made.")
 def browse(
     files: tuple[Path, ...], path: Path, *, host: str, port: int, base_url: str, sql: bool, immutable: bool
 ) -> None:
@@ -136,7 +136,7 @@ def refuse_live(path: Path) -> None:
     if header[18:20] == b"\x02\x02":  # file format: write-ahead log (sqlite.org/fileformat.html, 1.3.3)
         raise ArchiveError(
             f"{path} is a live archive that a crawl may write to, and --immutable would show torn pages of it. "
-            "Make a copy with `tearsheet compact`, and browse that."
+            "Make a copy with `tearsheet compact --into FILE`, and browse that."
         )
 
 

@@ -59,11 +59,15 @@ def test_immutable_refuses_a_live_file_with_the_reason(copied):
 
 
 def test_immutable_serves_a_compacted_copy(copied, tmp_path, open_archive):
-    with sqlite3.connect(copied) as connection:
-        connection.execute("vacuum into ?", (str(tmp_path / "compact.db"),))
+    done = CliRunner().invoke(main, ["compact", "--archive", str(copied), "--into", str(tmp_path / "compact.db")])
+    assert done.exit_code == 0, done.output
     reader = open_archive(tmp_path / "compact.db", immutable=True)
     assert reader.get("/").status_code == 200
     assert reader.get("/archive/articles.json").status_code == 200
+    assert reader.json("/search.json?q=gulls")["total"] > 20
+    again = CliRunner().invoke(main, ["compact", "--archive", str(copied), "--into", str(tmp_path / "compact.db")])
+    assert again.exit_code == 1 and "exists" in again.output
+    assert sorted(path.name for path in tmp_path.iterdir() if "part" in path.name) == []
 
 
 def test_a_live_file_called_immutable_raises(copied):
