@@ -125,13 +125,16 @@ def explained(path: Path) -> Iterator[None]:
 
 def _sentence(path: Path, name: str, error: sqlite3.Error) -> ArchiveError:
     if name in _FULL:
-        return DiskFull(f"No room left for {path}: what was written before stands, this was not. Free some space.")
+        doubt = "" if name == "SQLITE_FULL" else ", or its disk fails"  # a quota and a broken disk look the same
+        return DiskFull(f"No room left for {path}{doubt}: what stood before stands, this does not. Free some space.")
     if name in _BUSY:
         return ArchiveBusy(f"{path} was being written by another run for {BUSY_SECONDS} s. Try again later.")
     if name == "SQLITE_NOTADB":
         return _not_ours(path)
     if name.startswith("SQLITE_CORRUPT"):
-        return ArchiveDamaged(f"{path} is damaged ({error}). `tearsheet verify` says where; restore a backup.")
+        return ArchiveDamaged(
+            f"{path} is damaged, or its disk cannot be read ({error}). `tearsheet verify` says where; restore a backup."
+        )
     if name in _READONLY or name.startswith("SQLITE_CANTOPEN") or name.startswith("SQLITE_READONLY"):
         return ArchiveError(f"{path} cannot be opened or written ({error}). Look at the rights of the file and folder.")
     return ArchiveError(f"{path} cannot be read or written: {error}.")
