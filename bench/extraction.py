@@ -44,12 +44,13 @@ def ours(page: Page, html: str) -> str:
 
 def ours_unseen(page: Page, html: str) -> str:
     """Return our text by the model that has seen no page of the site."""
-    with patch.object(model, "shipped", lambda: _fold_model(page.fold)):
+    with patch.object(model, "shipped", lambda: fold_model(page.fold)):
         return ours(page, html)
 
 
 @cache
-def _fold_model(fold: int) -> Model:
+def fold_model(fold: int) -> Model:
+    """Return the model that has seen no page of a fold."""
     return Model(corpus.fold_folder(fold))
 
 
