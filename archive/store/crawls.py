@@ -59,7 +59,7 @@ def _warcinfo(archive: Archive, software: str, command: str) -> dict[str, str]:
         "software": software,
         "format": "WARC File Format 1.1",
         "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        "description": f"tearsheet {command}",
+        "description": " · ".join(filter(None, [collection.get("description"), f"tearsheet {command}"])),
         **{key: collection[key] for key in ("title", "collector", "rights", "contact") if collection.get(key)},
     }
 

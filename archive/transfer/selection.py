@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from archive.errors import NotFound, TearsheetError
 from archive.store.database import stamp
@@ -42,6 +43,10 @@ _CLOSURE = """
         SELECT records.crawl_id FROM records JOIN both USING (id))"""
 
 
+_BEGINNING = re.compile(r"\d{4}(-\d\d)?")  # a year, or a year and a month
+_REST = {len("2026"): "-01-01", len("2026-03"): "-01"}
+
+
 class BadSelection(TearsheetError):
     """What was selected makes no sense, or is nothing."""
 
@@ -62,23 +67,33 @@ class Selection:
 
 
 def moment_given(text: str) -> datetime:
-    """Read a day ("2026-03-01", its start) or a moment (ISO 8601) as UTC.
+    """Read a year, month or day ("2026", "2026-03", "2026-03-01", its start) or a moment (ISO 8601) as UTC.
 
     Raises:
         BadSelection: it is neither.
 
     """
     try:
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(f"{text}{_REST[len(text)]}" if _BEGINNING.fullmatch(text) else text)
     except ValueError as error:
         raise BadSelection(f"{text!r} is no date. Write 2026-03-01 or 2026-03-01T08:30Z.") from error
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def end_given(text: str) -> datetime:
-    """Read where a selection ends: a day is meant with all its hours."""
+    """Read where a selection ends: a year, month or day is meant with all its hours."""
     at = moment_given(text)
-    return at + timedelta(days=1) if len(text) == len(date.min.isoformat()) else at
+    try:
+        return _end(text, at)
+    except (ValueError, OverflowError) as error:
+        raise BadSelection(f"{text!r} ends later than any date.") from error
+
+
+def _end(text: str, at: datetime) -> datetime:
+    if _BEGINNING.fullmatch(text):
+        year, month = divmod(at.year * 12 + at.month - 1 + (1 if len(text) > len("2026") else 12), 12)
+        return at.replace(year=year, month=month + 1)
+    return at + timedelta(days=1) if len(text) == len("2026-03-01") else at
 
 
 def choose(connection: sqlite3.Connection, selection: Selection) -> None:

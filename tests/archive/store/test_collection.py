@@ -8,11 +8,12 @@ from archive.store.members import parsed
 
 
 def test_what_is_said_of_an_archive_goes_into_the_warcinfo_of_its_crawls(archive):
-    describe(archive, {"title": "Harbour news", "collector": "The\r\nlibrary"})
+    describe(archive, {"title": "Harbour news", "collector": "The\r\nlibrary", "description": "Ferries"})
     begin_crawl(archive, command="crawl", settings={})
     block = parsed(archive.connection, 1).block.decode()
     assert "title: Harbour news\r\n" in block
     assert "collector: The library\r\n" in block
+    assert "description: Ferries · tearsheet crawl\r\n" in block
 
 
 def test_an_empty_value_takes_a_key_back(archive):
