@@ -26,6 +26,10 @@ from archive.store.crawls import begin_crawl
 from archive.store.database import Archive
 from archive.store.reading import unread
 from archive.store.recording import record
+from archive.transfer.selection import Selection
+from archive.transfer.warc_in import import_file
+from archive.transfer.warc_out import write
+from archive.transfer.written import Options
 from archive.workers import Readers
 from bench import corpus, corpus_site
 from crawler.cluster import tasks
@@ -72,6 +76,12 @@ def bulk(root: Path, folder: Path, most: int) -> dict[str, float]:
             _spent(spent, "stored from the answers, ms a page", pages),
         ):
             read_backlog(archive, captures, readers)
+        write(archive, Selection(), folder / "whole.warc.gz", Options())
+    with (
+        Archive.open(folder / "taken.db", create=True) as taken,
+        _spent(spent, "taken in from a WARC, ms a page", pages),
+    ):
+        import_file(taken, folder / "whole.warc.gz")
     with Archive.open(folder / "target.db", create=True) as target, _spent(spent, "merged, ms a page", pages):
         merge(target, folder / "whole.db")
     members = _one(folder / "whole.db", "SELECT sum(member_length) FROM records WHERE type = 'response'")

@@ -79,11 +79,13 @@ class _Running:
     def remove(self, run: str, process: subprocess.Popen[bytes]) -> None:
         with self._lock:
             self._processes[run].discard(process)
+            if not self._processes[run]:
+                del self._processes[run]
 
     def stop(self, run: str) -> None:
         with self._lock:
             self._stopped.add(run)
-            for process in self._processes[run]:
+            for process in self._processes.get(run, ()):
                 process.send_signal(signal.SIGTERM)
 
 
