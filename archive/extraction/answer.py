@@ -84,7 +84,7 @@ class ParagraphKind(StrEnum):
 class Plain:
     """A dataclass that is pickled as its fields in order: a page has hundreds, and each goes to another process."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         return type(self), attrgetter(*type(self).__slots__)(self)
