@@ -32,7 +32,7 @@ class Ordeal:
     asked_too_often: dict[str, int]  # page -> times it was asked for, where that is more than once
     undisturbed: dict[str, str]  # path -> text
     survived: dict[str, str]
-    verified: str  # what verify complains of
+    verified: str  # what verify --deep complains of
 
     @property
     def sound(self) -> bool:
@@ -58,7 +58,7 @@ def torture(folder: Path, *, kills: int, stories: int, seed: int) -> Ordeal:
         if last.code:
             raise AssertionError(f"the last run failed: {last.stderr}")
         asked = [one.path for one in server.asked[before:] if one.path in site.stories]
-    verified = victim.run("verify", "--archive", str(victim.archive))
+    verified = victim.run("verify", "--deep", "--archive", str(victim.archive))
     return Ordeal(
         kills=met,
         fetched_before_the_last_run=fetched,
@@ -109,7 +109,7 @@ def main() -> int:
     kept = ordeal.fetched_before_the_last_run
     print(f"{ordeal.kills} of {arguments.kills} kills met a run alive; {kept} pages were kept by then")
     print(f"{len(ordeal.undisturbed)} articles undisturbed, {len(ordeal.survived)} after the kills: ", end="")
-    print("the same, and verify is clean" if ordeal.sound else f"NOT the same, or damaged: {ordeal.verified}")
+    print("the same, and verify --deep is clean" if ordeal.sound else f"NOT the same, or damaged: {ordeal.verified}")
     print(f"pages asked for more than once: {len(ordeal.asked_too_often)}")
     return int(not ordeal.sound)
 
