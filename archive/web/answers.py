@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,7 @@ from archive.web.page import Answer, Asked, BadAddress, Elsewhere, Page, Raw
 from archive.web.shelf import TooSlow
 from archive.web.texts import TEXTS, say
 
+_MARKUP = re.compile(r"<(script|textarea)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 log = logging.getLogger("tearsheet.web")
 _NOT_NOW = (TooSlow, ArchiveBusy, ArchiveMissing, ArchiveTooNew, ArchiveTooOld)
 _STATUS = ((NotFound, 404), (BadAddress, 400), (BadQuery, 400), *((kind, 503) for kind in _NOT_NOW))
@@ -78,9 +80,14 @@ def _told(error: Exception) -> tuple[int, str]:
     if getattr(error, "status", None) == 404:  # datasette would speak of databases and tables
         return 404, say("error.no_such_page")
     if isinstance(getattr(error, "status", None), int):  # datasette's own errors
-        return error.status, _sentence(getattr(error, "message", "") or str(error))  # type: ignore[attr-defined]
+        return error.status, _sentence(_plain(getattr(error, "message", "") or str(error)))  # type: ignore[attr-defined]
     log.error("a page failed", exc_info=error)
     return 500, say("error.unforeseen")
+
+
+def _plain(message: str) -> str:
+    """Return a message of datasette's without the markup and scripts that some of them hold."""
+    return " ".join(_MARKUP.sub(" ", message).split())
 
 
 def _sentence(text: str) -> str:

@@ -67,6 +67,16 @@ def test_with_sql_on_packed_columns_can_be_looked_into(open_archive, printed):
     assert blocks >= 5
 
 
+def test_with_sql_on_a_query_ends_after_a_second_and_a_thousand_rows(open_archive, printed):
+    endless = "with recursive n(x) as (select 1 union all select x + 1 from n) select {} from n"
+    reader = open_archive(printed, sql=True)
+    answer = reader.get("/archive.json", params={"sql": endless.format("count(*)")})
+    assert answer.status_code == 400 and answer.json()["error"].startswith("SQL query took too long.")
+    assert "<" not in answer.json()["error"]
+    cut = reader.get("/archive.json", params={"sql": endless.format("x") + " limit 5000"}).json()
+    assert len(cut["rows"]) == 1_000 and cut["truncated"]
+
+
 def test_a_connection_cannot_open_further_files():
     connection = sqlite3.connect(":memory:")
     close_the_bytes(connection)
