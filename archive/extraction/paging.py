@@ -74,10 +74,10 @@ def next_page(tree: HtmlElement, *, url: str, base: str, declared: str) -> str:
         return declared
     numbers = {str(number) for _, number in wanted}
     for link in tree.iter("a"):
-        href = link.get("href") or ""
-        if not any(number in href for number in numbers) or "".join(link.itertext()).strip() not in numbers:
+        said = (link.text or "").strip() or "".join(link.itertext()).strip()
+        if said not in numbers:
             continue
-        address = absolute(base, href)
+        address = absolute(base, link.get("href") or "")
         if numbered(address) in wanted:
             return address.partition("#")[0]
     return ""
