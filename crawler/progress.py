@@ -55,17 +55,19 @@ class Progress:
 
         with Live(console=Console(stderr=True), transient=True, refresh_per_second=4) as live:
             while not self._done.wait(0.25):
-                live.update(Text("\n".join(self._lines())))
+                live.update(Text("\n".join(self.lines())))
 
     def _say(self) -> None:
         while not self._done.wait(_EVERY):
-            for line in self._lines():
+            for line in self.lines():
                 click.echo(line, err=True)
 
-    def _lines(self) -> list[str]:
+    def lines(self) -> list[str]:
+        """Return a line for each source with its rate, and one for all; only the last where there are many sources."""
         if self._session is None:
             return []
-        counts = dict(self._session.counts)
+        # Copies, since the crawl goes on counting in its own thread.
+        counts = {source: Counter(dict(count)) for source, count in dict(self._session.counts).items()}
         total = self._line(f"{len(counts)} sources", sum(counts.values(), Counter()))
         if len(counts) > _MOST_LINES:
             return [total]
