@@ -11,6 +11,7 @@ from archive.forget import forget_urls
 from archive.merge.run import merge
 from archive.model import Outcome
 from archive.several_pages import read_whole
+from archive.split import split
 from archive.store.database import Archive
 from archive.store.reading import load, mark_gone, store_readings
 from archive.store.recording import record
@@ -136,6 +137,16 @@ def test_the_pages_of_two_archives_are_one_article(archive: Archive, crawl: int,
     read(other, keep(other, second, TWO, *SECOND, minutes=1))
     merge(archive, other.path)
     assert texts(archive) == texts(other) == [(ONE, 1, [*LONG])]
+
+
+def test_a_split_moves_an_article_with_all_its_pages(both: Archive, tmp_path: Path):
+    before = said(both)
+    split(both, tmp_path / "older.db", before="2030-01-01T00:00:00.000Z")
+    with Archive.open(tmp_path / "older.db") as older:
+        assert said(older) == before
+    assert verify(tmp_path / "older.db").clean
+    assert verify(both.path).clean
+    assert texts(both) == []
 
 
 @pytest.mark.parametrize("url", [ONE, TWO])
