@@ -80,8 +80,16 @@ class Namer:
     surroundings: Surroundings
     title: tuple[str, ...]  # words of the headline, in order
     teasers: dict[int, Verdict]  # block ordinal -> the list of teasers it belongs to
-    _named: dict[int, Verdict] = field(default_factory=dict)  # by ordinal, what was said already
+    _places: dict[int, Place] = field(default_factory=dict)  # by ordinal, as the next two
+    _named: dict[int, Verdict] = field(default_factory=dict)  # what was said already
     _overruled: dict[int, Verdict | None] = field(default_factory=dict)
+
+    def place(self, block: Block) -> Place:
+        """Return what stands around a block."""
+        found = self._places.get(block.ordinal)
+        if found is None:
+            found = self._places[block.ordinal] = self.surroundings.of(_core(block.element))
+        return found
 
     def name(self, block: Block) -> Verdict:
         """Return the kind of a block that is not body, and why."""
@@ -90,7 +98,7 @@ class Namer:
         return self._named[block.ordinal]
 
     def _name(self, block: Block) -> Verdict:
-        place = self.surroundings.of(core(block.element))
+        place = self.place(block)
         return (
             self.teasers.get(block.ordinal)
             or self.repeats_title(block)
@@ -131,7 +139,7 @@ class Namer:
 
         Nor are short texts in boxes that sell something, nor short links in the page's frame.
         """
-        place = self.surroundings.of(core(block.element))
+        place = self.place(block)
         said = _sign_among(place, CLOSE, _NEVER_BODY)
         if said is not None:
             return replace(said, kind=_caption_or_credit(said.kind, block))
@@ -146,9 +154,9 @@ class Namer:
         said = furniture.verdict(block.text)
         if said is None or (block.element.tag in _CELLS and said.kind in _FIGURES):
             return None
-        linked = block.link_share > 0.8 and said.kind in _INVITATIONS
-        agreed = _sign_among(self.surroundings.of(core(block.element)), CLOSE, frozenset({said.kind})) is not None
-        return said if said.sure or linked or agreed else None
+        if said.sure or (block.link_share > 0.8 and said.kind in _INVITATIONS):
+            return said
+        return said if _sign_among(self.place(block), CLOSE, frozenset({said.kind})) is not None else None
 
 
 _NEVER_BODY: Final = frozenset({K.CAPTION, K.CREDIT, K.EMBED})
@@ -167,7 +175,7 @@ def _sign_among(place: Place, within: int, kinds: frozenset[K]) -> Verdict | Non
     return None
 
 
-def core(element: HtmlElement) -> HtmlElement:
+def _core(element: HtmlElement) -> HtmlElement:
     """Return the inline element that holds all of an element's text, where there is one: it often has the name."""
     while (inside := _only_child(element)) is not None:
         if inside.tag not in _INLINE or (inside.tail or "").strip() or (element.text or "").strip():

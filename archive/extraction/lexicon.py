@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ NAMES = (
 ).split()
 
 _TARGET = re.compile(r"(?P<scheme>mailto|tel|javascript|#)?:?(?:https?:)?(?://[^/?#]*)?(?P<path>[^?#]*)", re.IGNORECASE)
+_UNNAMED = frozenset({""})
 _PART = re.compile(r"[^a-z]+")
 
 Weights = Mapping[str, float]
@@ -88,18 +90,22 @@ def score(lexicon: Lexicon, bones: Skeleton, spoken: Sequence[Sequence[str]]) ->
     """
     number: dict[frozenset[str], int] = {}
     kinds = np.asarray([number.setdefault(names, len(number)) for names in bones.names])[bones.above]
-    parts = [_range(getattr(lexicon, name), number, kinds[:, low:high]) for name, low, high in RANGES]
-    weights = lexicon.said
-    parts.append(np.asarray([_summary([weights.get(key, 0.0) for key in keys]) for keys in spoken]))
+    parts: list[npt.NDArray[np.floating]] = [
+        _range(getattr(lexicon, name), number, kinds[:, low:high]) for name, low, high in RANGES
+    ]
+    parts.append(_summaries(lexicon.said, spoken))
     parts.append(parts[-1][:, :1] / np.asarray([[len(keys)] for keys in spoken]))
     return np.concatenate(parts, axis=1, dtype=np.float32)
 
 
 def _range(weights: Weights, number: Iterable[frozenset[str]], kinds: npt.NDArray[np.int64]) -> Floats:
-    table = np.asarray([_summary([weights.get(name, 0.0) for name in names]) for names in number], dtype=np.float32)
+    table = _summaries(weights, [names or _UNNAMED for names in number]).astype(np.float32)
     rows = table[kinds]  # blocks × levels × 3
     return np.stack([rows[:, :, 0].sum(axis=1), rows[:, :, 1].min(axis=1), rows[:, :, 2].max(axis=1)], axis=1)
 
 
-def _summary(found: list[float]) -> tuple[float, float, float]:
-    return (sum(found), min(found), max(found)) if found else (0.0, 0.0, 0.0)
+def _summaries(weights: Weights, groups: Sequence[Collection[str]]) -> npt.NDArray[np.float64]:
+    """Return groups × 3: sum, least and greatest of the weights of each group's words. No group may be empty."""
+    found = np.asarray([weights.get(word, 0.0) for word in chain.from_iterable(groups)])
+    starts = np.cumsum([0, *map(len, groups)])[:-1]
+    return np.stack([reduce.reduceat(found, starts) for reduce in (np.add, np.minimum, np.maximum)], axis=1)

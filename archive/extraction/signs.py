@@ -12,7 +12,7 @@ from archive.extraction import furniture
 from archive.extraction.answer import BlockKind
 from archive.extraction.blocks import Block
 from archive.extraction.heads import summary_boxes
-from archive.extraction.kinds import CLOSE, FAR, Namer, Place, core
+from archive.extraction.kinds import CLOSE, FAR, Namer, Place
 
 Floats = npt.NDArray[np.float32]
 
@@ -42,7 +42,7 @@ def signs(blocks: Sequence[Block], namer: Namer) -> Floats:
 
 
 def _row(block: Block, namer: Namer, in_summary: bool) -> tuple[tuple[int, ...], tuple[float, ...]]:
-    place = namer.surroundings.of(core(block.element))
+    place = namer.place(block)
     words = furniture.verdict(block.text)
     near, near_up = _nearest(place, CLOSE)
     far, far_up = _nearest(place, FAR)

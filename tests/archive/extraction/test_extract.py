@@ -1,5 +1,6 @@
 """Whatever the bytes are, extract() answers, and says what they are."""
 
+import gc
 import time
 from collections.abc import Callable
 
@@ -89,6 +90,22 @@ def test_the_sites_rules_prune_and_keep() -> None:
 def test_a_selector_that_is_none_is_named() -> None:
     with pytest.raises(BadSelector, match="p::::"):
         extract(page(LEAD), url=URL, rules=SiteRules(keep=("p::::",)))
+
+
+def test_the_collector_of_cycles_rests_for_one_page_only_even_where_that_fails() -> None:
+    extract(b"<p>A line.</p>", url="https://daily.example/")
+    assert gc.isenabled()
+    with pytest.raises(BadSelector):
+        extract(b"<p>A line.</p>", url="https://daily.example/", rules=SiteRules(prune=("p[",)))
+    assert gc.isenabled()
+
+
+def test_a_page_leaves_no_cycles_behind() -> None:
+    page = b"<article><p>One line.<p>Two <b>lines</b>, and <a href=/more>more</a>.</article>" * 9
+    extract(page, url="https://daily.example/")
+    gc.collect()
+    extract(page, url="https://daily.example/")
+    assert gc.collect() == 0
 
 
 def many_megabytes_of_nested_divs() -> bytes:
