@@ -35,6 +35,7 @@ OURS = (
     "replay", "nothing", "never archived",
 )  # fmt: skip
 DATASETTES = ("tables", "table", "row")
+STATUS = {"bad search": 400, "nothing": 404, "never archived": 404}  # of the others 200
 
 
 @contextmanager
@@ -304,13 +305,14 @@ def test_pages_ask_nobody_else_and_break_no_policy(scripted, served, paths, name
     scripted.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     scripted.on("request", lambda request: asked.append(request.url))
     answer = scripted.goto(paths[name], wait_until="networkidle")
+    assert answer.status == STATUS.get(name, 200), scripted.locator("main").inner_text()
     assert all(url.startswith((served, "data:")) for url in asked)
     assert [one for one in complaints if answer.status < 400 or str(answer.status) not in one] == []
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_every_page_has_one_headline_and_says_what_it_is(page, paths, name):
-    page.goto(paths[name])
+    assert page.goto(paths[name]).status == STATUS.get(name, 200)
     assert page.locator("h1").count() == 1 and page.title()
     assert page.locator("main").count() == page.locator(".masthead nav").count() == 1
 
