@@ -55,6 +55,10 @@ class Refusal(StrEnum):
     KILLED = "worker killed"
 
 
+# By the publisher or by us; every other reason is a failure.
+REFUSALS = frozenset({Refusal.BAD_URL, Refusal.NOT_PUBLIC, Refusal.ROBOTS, Refusal.TDM, Refusal.RULES})
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """One HTTP exchange exactly as it crossed the wire, before anybody interprets it."""

@@ -12,7 +12,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
 from archive import clock
-from archive.model import Address, FrontierState, Lease
+from archive.model import Address, FrontierState, Lease, Refusal
 from archive.store.frontier import LIST_KINDS, claim, lease, return_lease, settle
 from archive.urls import normalise
 from crawler.session import session_of
@@ -132,7 +132,7 @@ class FrontierScheduler(BaseScheduler):
         """Make a request of a lease, unless the source's rules or the run's limit speak against it."""
         if leased.kind not in LIST_KINDS:
             if why := self._spider.refusal(leased):
-                self._session.count("refused", leased.source_id)
+                self._session.count_failure(leased.source_id, Refusal.RULES)
                 settle(self._session.archive, leased.address_id, state=FrontierState.REFUSED, due_at=None, reason=why)
                 return
             if self._pages_left == 0:

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry, Gauge, write_to_textfile
 
 from archive import clock
 from archive.errors import TearsheetError
-from crawler.report import COLUMNS
+from crawler.report import COLUMNS, reasons
 
 
 class NotMeasured(TearsheetError):
@@ -23,9 +23,14 @@ def write_metrics(path: Path, counts: Mapping[str, Counter[str]], *, outcome: st
     pages = Gauge(
         "tearsheet_run_pages", "Pages of the last run, by source and outcome", ["source", "outcome"], registry=registry
     )
+    why = Gauge(
+        "tearsheet_run_reasons", "By whom refused, why failed, by source", ["source", "reason"], registry=registry
+    )
     for source, count in counts.items():
         for column in COLUMNS:
             pages.labels(source, column.replace(" ", "_")).set(count[column])
+        for reason, number in reasons(count).items():
+            why.labels(source, reason).set(number)
     for name, value, help_text in (
         ("tearsheet_run_end_time_seconds", clock.now().timestamp(), "When the last run ended"),
         ("tearsheet_run_duration_seconds", seconds, "How long the last run took"),

@@ -102,7 +102,7 @@ class ReadingPipeline:
             found = Found(problem=str(error))
         if found.problem:
             await self._session.writer.run(partial(visits.store_bad_list, visit=visit, why=found.problem))
-            self._session.count("failed", item.source_id)
+            self._session.count_failure(item.source_id, Refusal.UNREADABLE)
             self._session.list_failed(item.source_id, found.problem)
             return
         new = await self._session.writer.run(partial(visits.store_list, visit=visit, found=found))
@@ -125,7 +125,7 @@ class ReadingPipeline:
             return
         outcome = await self._store(visit, read)
         if item.cut and not outcome.version:
-            self._session.count("failed", item.source_id)
+            self._session.count_failure(item.source_id, Refusal.UNREADABLE)
             why = f"{item.capture.url} was cut short, and what came of it holds no article."
             self._session.report(Report(item.asked, item.capture.id, failure=why))
         else:
@@ -140,14 +140,14 @@ class ReadingPipeline:
         reason = Refusal.KILLED if error.killed else Refusal.UNREADABLE
         store = partial(visits.store_unreadable, visit=visit, reason=reason, why=str(error))
         await self._session.writer.run(store)
-        self._session.count("failed", item.source_id)
+        self._session.count_failure(item.source_id, reason)
         self._session.report(Report(item.asked, item.capture.id, failure=str(error)))
 
     async def _reserved(self, item: Kept, visit: Visit) -> None:
         why = f"{item.capture.url} is reserved from text and data mining; it was kept, and not read."
         store = partial(visits.store_unreadable, visit=visit, reason=Refusal.TDM, why=why)
         await self._session.writer.run(store)
-        self._session.count("refused", item.source_id)
+        self._session.count_failure(item.source_id, Refusal.TDM)
         self._session.report(Report(item.asked, item.capture.id, failure=why))
 
     async def _store(self, visit: Visit, read: Reading) -> Outcome:
@@ -202,7 +202,7 @@ class ReadingPipeline:
         self._session.count("redirected", item.source_id)
         if not follow:
             why = f"{item.capture.url} redirects in a circle, or too often."
-            self._session.count("failed", item.source_id)
+            self._session.count_failure(item.source_id, Refusal.REDIRECT_LOOP)
             self._session.report(Report(item.asked, item.capture.id, failure=why))
         elif item.asked:
             self._ask(target, item.asked)
@@ -222,7 +222,7 @@ class ReadingPipeline:
     async def _no_answer(self, item: Kept) -> None:
         """What came has no status line: the fetch said so, and wrote the row."""
         await self._session.writer.run(partial(visits.store_no_answer, visit=self._visit(item)))
-        self._session.count("failed", item.source_id)
+        self._session.count_failure(item.source_id, Refusal.BAD_HTTP)
         if item.kind in LIST_KINDS:
             self._session.list_failed(item.source_id, f"What came from {item.capture.url} has no status line.")
 
@@ -237,7 +237,7 @@ class ReadingPipeline:
     async def _failed(self, item: Kept, reason: Refusal, why: str, not_before: datetime | None = None) -> None:
         store = partial(visits.store_failure, visit=self._visit(item), reason=reason, why=why, not_before=not_before)
         await self._session.writer.run(store)
-        self._session.count("failed", item.source_id)
+        self._session.count_failure(item.source_id, reason)
         if item.kind in LIST_KINDS:
             self._session.list_failed(item.source_id, why)
         self._session.report(Report(item.asked, item.capture.id, failure=why))

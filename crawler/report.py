@@ -56,7 +56,17 @@ def _cells(line: Sequence[str], widths: Sequence[int]) -> Iterable[str]:
 def as_json(crawl_id: int, counts: Mapping[str, Counter[str]], problems: Sequence[str], outcome: str) -> dict[str, Any]:
     """Return a run as `--json` prints it; the schema is in docs/cli.md."""
     sources = {source: dict(zip(COLUMNS, _numbers(count), strict=True)) for source, count in sorted(counts.items())}
-    return {"crawl": crawl_id, "outcome": outcome, "sources": sources, "problems": list(problems)}
+    why = {source: found for source, count in sorted(counts.items()) if (found := reasons(count))}
+    return {"crawl": crawl_id, "outcome": outcome, "sources": sources, "reasons": why, "problems": list(problems)}
+
+
+def reasons(count: Mapping[str, int]) -> dict[str, int]:
+    """Return by whom addresses were refused and why they failed, of a source's counts.
+
+    >>> reasons({"failed": 2, "failed: timeout": 2, "refused: robots": 1})
+    {'failed: timeout': 2, 'refused: robots': 1}
+    """
+    return {name: number for name, number in sorted(count.items()) if ": " in name and number}
 
 
 def unreachable(counts: Mapping[str, Counter[str]]) -> list[str]:

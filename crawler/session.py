@@ -18,6 +18,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from archive import clock
 from archive.errors import ArchiveError
+from archive.model import REFUSALS, Refusal
 from archive.store.crawls import begin_crawl, end_crawl
 from archive.store.database import Archive
 from archive.store.frontier import add, give_back, give_back_dead
@@ -123,6 +124,12 @@ class Session:
         """Count something for a source; "" is the name of what belongs to none."""
         source = self.source_of(source_id)
         self.counts.setdefault(source.name if source else "", Counter())[what] += number
+
+    def count_failure(self, source_id: int | None, reason: Refusal) -> None:
+        """Count an address that came to nothing: refused or failed, and by whom or why."""
+        what = "refused" if reason in REFUSALS else "failed"
+        self.count(what, source_id)
+        self.count(f"{what}: {reason.value}", source_id)
 
     def list_read(self, source_id: int | None) -> None:
         """A feed, sitemap or section page of a source could be read."""

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from archive import warc
 from archive.exchange import Draft, draft, draft_saved, revisit
-from archive.model import Attempt, Capture, Exchange, FrontierState, Refusal, SavedPage
+from archive.model import REFUSALS, Attempt, Capture, Exchange, FrontierState, SavedPage
 from archive.store.database import Archive, now, stamp
 from archive.store.records import Ties, put_capture, put_record
 
 _NO_ANSWER = "no response"
-_REFUSED = frozenset({Refusal.BAD_URL, Refusal.NOT_PUBLIC, Refusal.ROBOTS, Refusal.TDM, Refusal.RULES})
 
 # The last good answer of a URL, and the capture and record that hold its payload.
 _EARLIER = """
@@ -183,7 +182,7 @@ def _put_attempt(connection: sqlite3.Connection, crawl_id: int, attempt: Attempt
         ),
     )
     if attempt.address_id is not None:
-        state = FrontierState.REFUSED if attempt.reason in _REFUSED else FrontierState.FAILED
+        state = FrontierState.REFUSED if attempt.reason in REFUSALS else FrontierState.FAILED
         connection.execute(
             """UPDATE frontier SET state = ?, due_at = ?, reason = ?, attempts = attempts + 1, leased_by = NULL,
                 leased_until = NULL

@@ -57,11 +57,17 @@ def _status(archive: Archive, source: StoredSource) -> dict[str, Any]:
 def _print(found: list[dict[str, Any]]) -> None:
     for source in found:
         run = source["last_run"] or {"at": "never", "counts": {}}
-        counts = ", ".join(f"{run['counts'][name]} {name}" for name in _SHOWN if run["counts"].get(name))
+        counts = ", ".join(_counted(run["counts"], name) for name in _SHOWN if run["counts"].get(name))
         waiting = source["addresses"].get("new", 0)
         click.echo(f"{source['source']}\tlast run {run['at']}\t{counts or 'nothing new'}\t{waiting} waiting")
         for trouble in source["troubles"]:
             click.echo(f"tearsheet: {trouble}", err=True)
+
+
+def _counted(counts: dict[str, int], name: str) -> str:
+    """Return "3 failed (timeout 2, dns 1)"."""
+    why = [f"{key.partition(': ')[2]} {number}" for key, number in counts.items() if key.startswith(f"{name}: ")]
+    return f"{counts[name]} {name}" + (f" ({', '.join(sorted(why))})" if why else "")
 
 
 def _print_gaps(archive: Archive, as_json: bool) -> None:

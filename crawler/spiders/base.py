@@ -29,8 +29,6 @@ from crawler.robots import NotNow
 from crawler.session import session_of
 from crawler.sources import BadSource, Source, load_sources, period
 
-REFUSALS = frozenset({Refusal.BAD_URL, Refusal.NOT_PUBLIC, Refusal.ROBOTS, Refusal.TDM, Refusal.RULES})
-
 
 class NoContact(TearsheetError):
     """A crawl of strangers' sites would not say whose it is."""
@@ -96,7 +94,7 @@ class ArchiveSpider(Spider):
     def _count_failure(self, lease: Lease, attempt: Attempt | None, why: str, *, is_not_now: bool) -> None:
         session = session_of(self.crawler)
         if not is_not_now:
-            session.count("refused" if attempt and attempt.reason in REFUSALS else "failed", lease.source_id)
+            session.count_failure(lease.source_id, attempt.reason if attempt else Refusal.BROKEN)
         if lease.kind in LIST_KINDS:
             session.list_failed(lease.source_id, why)
 

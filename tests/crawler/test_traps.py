@@ -89,6 +89,14 @@ def test_a_host_that_wants_fewer_requests_is_left_alone_and_nothing_is_given_up(
     assert states["new"] + states["failed"] == 6
 
 
+def test_a_run_says_who_refused_and_why_something_failed(trapped: Trapped):
+    reasons = trapped.runs[0].json["reasons"]
+    assert reasons["robots-huge"] == {"refused: robots": 1}
+    assert reasons["slow"] == {"failed: timeout": 1}
+    assert reasons["reserved"] == {"refused: tdm reservation": 2}
+    assert trapped.runs[0].counts("slow")["failed"] == 1
+
+
 def test_a_page_that_never_ends_is_given_up_and_the_others_are_not(trapped: Trapped):
     assert trapped.articles("slow") == 2
     reasons = trapped.desk.values("SELECT reason FROM attempts WHERE url LIKE ?", trapped.servers["slow"].base + "%")
