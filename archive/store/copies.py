@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -22,10 +23,10 @@ SHORTEST = 30  # words: shorter texts are alike by accident; the very same text 
 _READ = 4_000  # entries of one band that are looked at; a band holds more only of texts made from one mould
 _CONFIRMED = 100  # nearest ones whose texts are compared
 _BANDS = tuple(range(0, 64, 16))
+# Those of one bit and none come first: where a band holds more than is read, the farther ones are left out.
 _FLIPS = tuple(
-    sum(1 << bit for bit in bits)
-    for count in range(DISTANCE // len(_BANDS) + 1)
-    for bits in combinations(range(16), count)
+    tuple(sum(1 << bit for bit in bits) for count in counts for bits in combinations(range(16), count))
+    for counts in ((0, 1), (DISTANCE // len(_BANDS),))
 )
 _OWN = """
     SELECT extractions.id, extractions.simhash, extractions.text_id, texts.text, articles.domain
@@ -78,12 +79,18 @@ def _candidates(connection: sqlite3.Connection, own: sqlite3.Row) -> list[int]:
         return same
     near = {}
     for shift in _BANDS:
-        band = own["simhash"] >> shift & 0xFFFF
-        probes = json.dumps([band ^ flip for flip in _FLIPS])
-        for key, simhash in connection.execute(_NEAR.format(shift=shift), (probes, _READ)):
+        for key, simhash in _alike(connection, own["simhash"], shift):
             if (apart := distance(simhash, own["simhash"])) <= DISTANCE:
                 near[key] = apart
     return list(dict.fromkeys([*same, *sorted(near, key=lambda key: (near[key], key))]))
+
+
+def _alike(connection: sqlite3.Connection, simhash: int, shift: int) -> Iterator[tuple[int, int]]:
+    """Yield (key, simhash) of extractions that differ in one band by two bits at most."""
+    band = simhash >> shift & 0xFFFF
+    for flips in _FLIPS:
+        probes = json.dumps([band ^ flip for flip in flips])
+        yield from map(tuple, connection.execute(_NEAR.format(shift=shift), (probes, _READ)))
 
 
 def _shared(own: sqlite3.Row, words: frozenset[tuple[str, ...]], row: sqlite3.Row) -> float:

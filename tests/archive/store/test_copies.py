@@ -95,4 +95,6 @@ def test_most_stories_are_near_enough_with_their_last_paragraph_cut_and_few_at_t
 def test_every_simhash_within_the_distance_shares_a_band_with_a_probe():
     own = 0x0123456789ABCDEF
     far = own ^ 0x0007_0007_0007_0003  # three bits in each band but the last, which has two: 11 in all
-    assert any((far >> shift & 0xFFFF) ^ (own >> shift & 0xFFFF) in store._FLIPS for shift in store._BANDS)
+    flips = {flip for some in store._FLIPS for flip in some}
+    assert len(flips) == 1 + 16 + 120
+    assert any((far >> shift & 0xFFFF) ^ (own >> shift & 0xFFFF) in flips for shift in store._BANDS)
