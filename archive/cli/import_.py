@@ -12,7 +12,7 @@ import click
 
 from archive.cli.group import EXIT_PARTLY
 from archive.cli.options import GivenCluster, archive_option, dask_options, given_cluster
-from archive.cli.progress import reached
+from archive.cli.progress import progress, reached
 from archive.errors import ArchiveMissing, BadRecord
 from archive.store.database import Archive
 
@@ -109,8 +109,12 @@ def _by_cluster(
     from archive.cluster.link import linked  # noqa: PLC0415
 
     asked = Asked(given.shards, wanted=wanted, again=again, read=read, workers=workers)
-    with Archive.open(path, create=True) as archive, linked(given.address) as link:
-        done = import_by_cluster(archive, files, asked, link)
+    with (
+        Archive.open(path, create=True) as archive,
+        linked(given.address) as link,
+        progress("importing", "parts") as tell,
+    ):
+        done = import_by_cluster(archive, files, asked, link, progress=tell)
     for sentence in done.failures:
         click.echo(f"tearsheet: {sentence}", err=True)
     for file, imported in done.files.items():

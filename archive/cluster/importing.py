@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,11 +75,18 @@ class ImportedByCluster:
     refused: dict[Path, str] = field(default_factory=dict)  # files that cannot be read or are no WARC files, and why
 
 
-def import_by_cluster(archive: Archive, files: Sequence[Path], asked: Asked, link: Link) -> ImportedByCluster:
+def import_by_cluster(
+    archive: Archive,
+    files: Sequence[Path],
+    asked: Asked,
+    link: Link,
+    *,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> ImportedByCluster:
     """Take files into the archive, and read their pages; the end is that of an import by one machine.
 
     What refers from one part to another, and a part that no worker could do, is taken in here. Killed at any moment it
-    is taken up by running it again: shards that are whole are not made again.
+    is taken up by running it again: shards that are whole are not made again. `progress` is told how many parts are in.
 
     Raises:
         NoScheduler, NoWorkers: the cluster is gone; run it again.
@@ -87,26 +94,29 @@ def import_by_cluster(archive: Archive, files: Sequence[Path], asked: Asked, lin
     """
     asked.folder.mkdir(parents=True, exist_ok=True)
     result = ImportedByCluster()
+    seed = write_seed(archive, asked.folder) if asked.read else None
     pieces: dict[str, _Piece] = {}
     for file in files:
         try:
             done = None if asked.again else warc_in.before(archive, file, asked.wanted)
-            pieces |= _pieces(archive, file, asked) if done is None else {}
+            pieces |= _pieces(file, asked, seed) if done is None else {}
         except ArchiveMissing as error:
             result.refused[file] = str(error)
             continue
         if done is not None:
             result.files[file] = done
-    _merge_all(archive, link, pieces, asked, result)
+    _merge_all(archive, link, pieces, asked, result, progress=progress)
     if asked.read:
         _read_all(archive, pieces, asked, result)
     for piece in pieces.values():
-        _remove(piece)
+        remove(piece.shard)
+        piece.answers.unlink(missing_ok=True)
+    if seed is not None:
+        remove(seed)
     return result
 
 
-def _pieces(archive: Archive, file: Path, asked: Asked) -> dict[str, _Piece]:
-    seed = write_seed(archive, asked.folder) if asked.read else None
+def _pieces(file: Path, asked: Asked, seed: Path | None) -> dict[str, _Piece]:
     stem = f"{file.name.partition('.')[0]}-{hashlib.sha256(str(file.absolute()).encode()).hexdigest()[:8]}"
     parts = cut(file, size=asked.size)
     return {
@@ -131,13 +141,19 @@ def _task(file: Path, part: Part, asked: Asked, shard: Path, seed: Path | None) 
 
 
 def _merge_all(
-    archive: Archive, link: Link, pieces: Mapping[str, _Piece], asked: Asked, result: ImportedByCluster
+    archive: Archive,
+    link: Link,
+    pieces: Mapping[str, _Piece],
+    asked: Asked,
+    result: ImportedByCluster,
+    *,
+    progress: Callable[[int, int], None],
 ) -> None:
     """Merge each shard in the order of the files, while the cluster is at the next ones; then end each file."""
     counts: dict[Path, Counter[str]] = {piece.file: Counter() for piece in pieces.values()}
     problems: dict[Path, list[str]] = {file: [] for file in counts}
     incomplete: set[Path] = set()
-    for key, done in _in_order(link, pieces):
+    for number, (key, done) in enumerate(_in_order(link, pieces), start=1):
         piece = pieces[key]
         if done.answer is None:
             result.failures.append(f"{piece.file}, bytes {piece.task['begin']:,} on: {done.failure} It is done here.")
@@ -146,6 +162,7 @@ def _merge_all(
             counts[piece.file] += _merge(archive, piece)
             problems[piece.file] += done.answer["problems"]
         piece.last = int(archive.connection.execute(_LAST).fetchone()[0])
+        progress(number, len(pieces))
     for file, counted in counts.items():
         try:
             result.files[file] = _end(archive, file, counted, asked, whole=file not in incomplete)
@@ -193,8 +210,3 @@ def _read_all(archive: Archive, pieces: Mapping[str, _Piece], asked: Asked, resu
             with answered(path, archive=archive, here=here) as readers:
                 result.read += read_backlog(archive, captures, readers)
             after = last
-
-
-def _remove(piece: _Piece) -> None:
-    remove(piece.shard)
-    piece.answers.unlink(missing_ok=True)

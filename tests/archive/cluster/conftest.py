@@ -10,6 +10,7 @@ import pytest
 
 from archive.cluster.link import Done, Task, Work
 from archive.errors import TearsheetError
+from archive.model import Exchange
 from archive.store.database import Archive
 from archive.store.recording import record
 from archive.transfer.selection import Selection
@@ -30,7 +31,7 @@ def page(number: int, *more: str) -> bytes:
     return html(*own, *more).replace(b"</main>", f"</main><aside><h2>More news</h2><ul>{CARDS}</ul></aside>".encode())
 
 
-def visits() -> Iterator[Any]:
+def visits() -> Iterator[Exchange]:
     for number in range(STORIES):
         url = f"http://site{number % 3}.example/2026/03/ferry-{number}"
         yield make_exchange(url, page(number), minutes=number)
@@ -57,13 +58,17 @@ def visits() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def warc(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Twelve stories on three sites, each visited again: edited, the same, not modified, gone, moved, a soft 404."""
-    folder = tmp_path_factory.mktemp("warc")
-    with Archive.open(folder / "source.db", create=True) as source:
-        crawl = begin(source)
-        for exchange in visits():
+    return written(tmp_path_factory.mktemp("warc") / "year.warc.gz", visits())
+
+
+def written(path: Path, exchanges: Iterable[Exchange]) -> Path:
+    """A WARC file of these exchanges."""
+    with Archive.open(path.with_suffix(".db"), create=True) as source:
+        crawl = begin(source, path.name)
+        for exchange in exchanges:
             record(source, crawl, [exchange])
-        write(source, Selection(), folder / "year.warc.gz", Options())
-    return folder / "year.warc.gz"
+        write(source, Selection(), path, Options())
+    return path
 
 
 class Here:

@@ -9,18 +9,22 @@ from pathlib import Path
 import pytest
 
 from archive.backlog import read_backlog
+from archive.backup import backup
 from archive.cluster.importing import Asked, import_by_cluster
 from archive.cluster.link import linked
-from archive.store.database import Archive
+from archive.extraction.fingerprint import fingerprint
+from archive.store.database import Archive, now
 from archive.store.reading import unread
 from archive.transfer.ranges import cut
 from archive.transfer.records_in import records
 from archive.transfer.warc_in import import_file
 from archive.verify.run import verify
 from archive.workers import Readers
-from tests.archive.cluster.conftest import Here
+from tests.archive.cluster.conftest import Here, page, written
 from tests.archive.cluster.said import said
+from tests.archive.desk import LONG
 from tests.cluster import cluster
+from tests.conftest import make_exchange
 
 SMALL = 4_000  # bytes: a dozen parts of the file
 
@@ -122,3 +126,48 @@ def test_what_is_no_warc_file_is_said_and_the_others_go_on(tmp_path: Path):
         result = import_by_cluster(archive, files, Asked(tmp_path / "shards", read=False), Here())
     assert result.refused[files[0]] == f"{files[0]} cannot be read: No such file or directory."
     assert result.refused[files[1]].startswith("It is no WARC file")
+
+
+class Nobody:
+    """Stands for the readers of this machine where none may be asked."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def __enter__(self) -> Nobody:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def run(self, what: str, *_: object) -> None:
+        raise AssertionError(f"{what} is read here")
+
+
+@pytest.mark.long
+def test_workers_read_with_the_memory_of_the_archive(by_one: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    news = [make_exchange(f"http://site{n % 3}.example/2026/04/news-{n}", page(n), minutes=2000 + n) for n in range(6)]
+    more = written(tmp_path / "april.warc.gz", news)
+    one, many = tmp_path / "one.db", tmp_path / "many.db"
+    with Archive.open(by_one) as archive:
+        backup(archive, one)
+    with Archive.open(one) as archive:
+        remember(archive, "site1.example", LONG[2])
+        backup(archive, many)
+    with Archive.open(one) as archive, Readers(one, workers=1) as readers:
+        import_file(archive, more)
+        read_backlog(archive, unread(archive, limit=1000), readers)
+    monkeypatch.setattr("archive.cluster.importing.Readers", Nobody)
+    by_cluster(more, tmp_path, Here(), many)
+    assert said(many) == said(one)
+    assert ("memory of site1.example",) in {reading[2:3] for reading in said(many)["readings"]}
+
+
+def remember(archive: Archive, domain: str, furniture: str) -> None:
+    """Give a site a memory that takes a sentence for furniture."""
+    with archive.transaction() as connection:
+        connection.execute(
+            "INSERT INTO memories (id, digest, domain, number, taken_at, articles) VALUES (7, ?, ?, 1, ?, 3)",
+            (f"memory of {domain}", domain, now()),
+        )
+        connection.execute("INSERT INTO memory_blocks VALUES (7, ?, 3)", (fingerprint(furniture),))
