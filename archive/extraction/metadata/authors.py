@@ -11,9 +11,11 @@ names nobody, nobody is named.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from archive.extraction.answer import Author
-from archive.extraction.metadata import bylines, names
+from archive.extraction.blocks import Block
+from archive.extraction.metadata import bylines, names, signed_lines
 from archive.extraction.metadata.agencies import is_agency
 from archive.extraction.metadata.bylines import NOBODY, Signed
 from archive.extraction.metadata.jsonld import Node, strings, types
@@ -21,17 +23,25 @@ from archive.extraction.metadata.signals import Mention, Signals
 from archive.extraction.metadata.sites import fold
 
 _META = (
-    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "byl", "dc.creator",
+    "author", "article:author", "article:author_name", "articleauthor", "parsely-author", "sailthru.author", "byl",
+    "dc.creator",
     "dcterms.creator", "dc.contributor", "citation_author", "cxenseparse:author", "twitter:data1", "og:article:author",
     "creator", "vr:author", "rbauthors", "authors",
 )  # fmt: skip
 _LABEL = re.compile(r"written|author|verfasst|geschrieben|escrito|écrit|scritto|geschreven|by\b|auteur|autor", re.I)
+_LOWER = re.compile(r"[a-z'’-]+(?: [a-z'’-]+){1,2}")  # "jane roe"
 _BY = re.compile(r"^(?:written |posted )?(?:by|von|par|por|door|di)\b:?\s*", re.I)
 _INVERTED = re.compile(r"^([^\W\d_][\w'’.-]+(?: [\w'’.-]+)?), ((?:[^\W\d_][\w'’.-]*\s?){1,3})$")
 
 
 def authors(
-    signals: Signals, articles: list[Node], nodes: list[Node], *, site_names: frozenset[str], headline: Mention | None
+    signals: Signals,
+    articles: list[Node],
+    nodes: list[Node],
+    *,
+    site_names: frozenset[str],
+    headline: Mention | None,
+    blocks: Sequence[Block] | None = None,
 ) -> tuple[tuple[Author, ...], str]:
     """Return the authors in printed order and the byline as printed, both empty where the page names nobody."""
     marked, below = bylines.marked(signals.bylines, headline), bylines.below(headline)
@@ -44,7 +54,9 @@ def authors(
         marked,
         below,
         meta,
-        bylines.beside_date(headline),
+        signed_lines.beside_date(headline, signals.title, *signals.meta.get("og:title", ())[:1]),
+        signed_lines.by_line(blocks or (), headline),
+        bylines.marked_anywhere(signals.bylines),
     ]
     # A login is believed only where nothing else names anybody.
     places.sort(
@@ -120,7 +132,7 @@ def _in_meta(name: str, value: str, site_names: frozenset[str]) -> list[str]:
     inverted = _INVERTED.match(value[:100]) if name in ("citation_author", "dc.creator") else None
     if inverted:
         return names.split(f"{inverted[2].strip()} {inverted[1]}")
-    found = names.split(value)
+    found = names.split(value) or ([value] if _LOWER.fullmatch(value[:60]) and not names.is_desk(value) else [])
     # "paper.example, Berlin, Germany" is an imprint.
     return [] if any(is_site(part, site_names) for part in re.split(r"[,(]", value[:200])) else found
 

@@ -21,14 +21,25 @@ _ELSEWHERE = re.compile(
     r"|product"
     r"|card__|-card\b|forum|reply"
 )
+# Names of containers that say nothing of what they hold, and the foot of an article, where it may be signed.
+_WITHIN = re.compile(
+    r"elementor-widget(?:-[\w-]+)?|footer (?:entry|post|article)[\w-]*|(?:entry|post|article)[-_]+footer"
+)
+_ALIEN = re.compile(
+    r"comment|related|teaser|recommend|latest|trending|popular|figure|figcaption|caption|image|photo|picture|gallery"
+    r"|carousel|slider|listing|\bnav|popup|modal|quote|testimonial|review|forum|reply|bookmark|embed|powered|copyright"
+)
+_INITIALS = re.compile(r"[A-Z]{1,2}")  # in place of a portrait
+_CHECKED = re.compile(r"\b(?:fact[- ]?check\w*|reviewed|edited|verified|checked)(?: by)?:?\s*$", re.I)
 _NOT_NAME = re.compile(
-    r"avatar|img|image|photo|date|time|social|bio\b|-bio|description|role|job|position|comment|count|caption|credit"
+    r"avatar|img|image|photo|(?<![a-z])date(?!and)|time|social|bio\b|-bio|description|role|\bjob\b|job[-_]?title|position|comment|count|caption|credit"
     r"|copyright|follow|tooltip|share|reviewer|checker"
 )
 _LEAD = (
     r"(?:(?:this (?:post|article|story) (?:was|is) )?(?:written|posted|published|authored|reported|words|story"
     r"|visualizations?)"
-    r"\s+by|by|words|author|von|verfasst von|par|écrit par|por|escrito por|di|scritto da|door|av|af|text|tekst"
+    r"\s+by|by|words|authors?|contributors?|von|verfasst von|par|écrit par|por|escrito por|di"
+    r"|scritto da|door|av|af|text|tekst"
     r"|autor(?:en|in)?"
     r"|przez|автор|yazan)"
 )
@@ -68,15 +79,34 @@ def marked(bylines: list[Mention], headline: Mention | None) -> Signed:
     for place in ranked[:NEAREST]:
         found = tuple(_named(place))
         if found:
-            row = _row(place, ranked)
+            row = _row(place, [one for one in ranked if not _checks(one, headline)])
             return row if len(row.names) > len(found) else Signed(found, place.text)
     return NOBODY
 
 
+def _checks(one: Mention, headline: Mention | None) -> bool:
+    """Whether the text before a name says that its bearer checked or edited the story."""
+    texts = headline.following if headline else ()
+    at = next((number for number, text in enumerate(texts) if text == one.text), 0)
+    return at > 0 and _CHECKED.search(texts[at - 1][-40:]) is not None
+
+
+def marked_anywhere(bylines: list[Mention]) -> Signed:
+    """The names in author boxes that stand beside the article or at its foot, where they all are the same."""
+    found = [
+        (tuple(name for name in _named(one) if " " in name or not one.names.startswith("author-page")), one.text)
+        for one in bylines[:40]
+        if not _NOT_NAME.search(one.names.lower()) and not _ALIEN.search(f"{one.names} {one.context}".lower())
+    ]
+    people = {who for who, _ in found if who}
+    return next((Signed(who, text) for who, text in found if who), NOBODY) if len(people) == 1 else NOBODY
+
+
 def is_own(one: Mention) -> bool:
     """Whether a marked element belongs to the article rather than to a comment, a picture or another story."""
-    marks = one.names.lower()
-    return not _NOT_NAME.search(marks) and not _ELSEWHERE.search(marks) and not _ELSEWHERE.search(one.context.lower())
+    marks = _WITHIN.sub("", one.names.lower())
+    around = _WITHIN.sub("", one.context.lower())
+    return not _NOT_NAME.search(marks) and not _ELSEWHERE.search(marks) and not _ELSEWHERE.search(around)
 
 
 def below(headline: Mention | None) -> Signed:
@@ -102,27 +132,6 @@ def signatures(headline: Mention | None) -> list[str]:
     return found + [text for text in texts[:1] if any(len(one) < 40 and _dates(one) for one in texts[1:3])]
 
 
-def beside_date(headline: Mention | None) -> Signed:
-    """A person's name that stands alone right below the headline, with the date after it.
-
-    A label may look like a name ("Smart Home"), but then its words stand in lower case somewhere in the story.
-    """
-    texts = headline.following if headline else ()
-    if len(texts) < 3 or not looks_like_person(texts[0]):
-        return NOBODY
-    common = {word for text in texts for word in text.split() if word.islower()}
-    dated = any(len(one) < 40 and _dates(one) for one in texts[1:3])
-    return Signed(texts[:1], texts[0]) if dated and not common.intersection(texts[0].lower().split()) else NOBODY
-
-
-def looks_like_person(text: str) -> bool:
-    """Whether a text is two or three capitalised words and nothing else."""
-    words = text.split()
-    if not 2 <= len(words) <= 3 or not all(re.fullmatch(r"[^\W\d_]['’.\w-]*", word) for word in words):
-        return False
-    return all(word[0].isupper() and not word.isupper() for word in words) and names.tidy(text) == text
-
-
 def _dates(text: str) -> bool:
     return date_text.read(text) is not None or bool(re.search(r"\d+\s*min", text))
 
@@ -137,7 +146,7 @@ def _gathered(texts: Iterable[str]) -> list[str]:
             continue
         if not expected and not re.match(r"\s*(?:,|&|and\b|und\b|et\b)", text):
             break
-        named = [name for name in names.split(_own(text), printed=True) if _is_name(name)]
+        named = [name for name in names.split(own_part(text), printed=True) if _is_name(name)]
         if not named or len(text) > 120:
             break
         found.extend(name for name in named if name not in found)
@@ -145,7 +154,7 @@ def _gathered(texts: Iterable[str]) -> list[str]:
     return found
 
 
-def _own(text: str) -> str:
+def own_part(text: str) -> str:
     """What a text says before it turns to reviewers, dates and other matter."""
     others = _OTHERS.search(text)
     return text[: others.start()] if others and others.start() > 2 else text
@@ -168,14 +177,15 @@ def _row(first: Mention, ranked: list[Mention]) -> Signed:
 
 def _named(one: Mention) -> Iterable[str]:
     """Names in one marked element: of its links where they are names, else of its text, piece by piece."""
-    own = _own(one.text)
-    linked = [name for text in one.linked if text in own for name in names.split(text, printed=True)]
-    if linked and all(_is_name(name) for name in linked):
-        return list(dict.fromkeys(linked))
+    own = own_part(one.text)
     leads = [number for number, part in enumerate(one.pieces) if _ONLY_LEAD.match(part)]
     parts = one.pieces[leads[0] + 1 :] if leads else one.pieces
+    after = " ".join(parts)
+    linked = [name for text in one.linked if text in own and text in after for name in names.split(text, printed=True)]
+    if linked and all(_is_name(name) for name in linked):
+        return list(dict.fromkeys(linked))
     for number, part in enumerate(parts[:4]):
-        found = [name for name in names.split(_own(part), printed=True) if _is_name(name)]
+        found = [name for name in names.split(own_part(part), printed=True) if _is_name(name)]
         if found:
             return [*found, *_more(parts[number + 1 :])]
     return []
@@ -189,5 +199,5 @@ def _more(parts: tuple[str, ...]) -> list[str]:
 def _is_name(name: str) -> bool:
     if any(ch.isdigit() for ch in name) or _NO_NAME.match(name):
         return False
-    word = " " not in name and name[0].isascii() and name[0].islower()
+    word = " " not in name and name[0].isascii() and (name[0].islower() or _INITIALS.fullmatch(name) is not None)
     return not word or is_agency(name)

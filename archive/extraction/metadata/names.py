@@ -75,6 +75,7 @@ _CREDENTIAL = re.compile(
     r",\s*(?=(?:(?:[A-Z][A-Za-z]?\.?){1,4}[A-Z]\.?[®™]?|Ph\.?D\.?|Psy\.?D\.?|Pharm\.?D\.?|Ed\.?D|Esq\.?|Jr\.?|Sr\.?"
     r"|[A-Z]-[A-Z]{2,4} ?\d*)(?:\s*[,;|&]|\s+(?:and|und)\b|\s*$))"
 )
+_DEGREE = re.compile(r"\b(?:Ph|M|Psy|Ed|Pharm)\.D$")  # its last point is gone with the other punctuation
 _KEPT = "\x01"  # stands for a comma inside a name while the byline is split
 
 
@@ -114,6 +115,7 @@ def tidy(part: str) -> str:
     name = _TAIL.sub("", name, count=1)
     name = _ROLE.sub("", name, count=1).strip(" ,;:-–—|•·*\"'“”")
     name = " ".join(name.split())
+    name = _DEGREE.sub(r"\g<0>.", name)
     return name.replace(_KEPT, ",") if plausible(name.partition(_KEPT)[0]) else ""
 
 
@@ -123,7 +125,8 @@ _PLACEHOLDERS = frozenset(
 )
 # Words that stand where a name might, in bylines of all sorts, and are none.
 _NO_NAMES = frozenset(
-    "facebook twitter x whatsapp instagram linkedin pinterest telegram youtube email e-mail print share copy blog blogs"
+    "facebook twitter x bluesky mastodon threads tiktok reddit github mon tue wed thu fri sat sun"
+    " whatsapp instagram linkedin pinterest telegram youtube email e-mail print share copy blog blogs"
     " insights articles article related last history people profile login home news people's learn link text co et al"
     " monday tuesday wednesday thursday friday saturday sunday today yesterday updated published staff nachrichten"
     " germany deutschland usa".split()
@@ -162,7 +165,7 @@ def plausible(name: str) -> bool:
         return False
     if len(words) == 1 and words[0].strip(".").casefold() in MONTHS:
         return False
-    if len(words) > 6 or sum(ch.isdigit() for ch in name) > 2 or any(ch in name for ch in "{}<>=?!%$©…"):
+    if len(words) > 6 or sum(ch.isdigit() for ch in name) > 2 or any(ch in name for ch in "{}<>=?!%$©…@:"):
         return False
     if _CASELESS.search(name):
         return len(name) <= 30

@@ -58,7 +58,7 @@ def arbitrate(
         tongue = language.detected(" ".join(block.text for block in blocks[:200]))
     headline, source = title(signals, articles, url=url, site_names=names, language=tongue, blocks=blocks)
     heading = printed_headline(signals, headline)
-    writers, byline = authors(signals, articles, said.nodes, site_names=names, headline=heading)
+    writers, byline = authors(signals, articles, said.nodes, site_names=names, headline=heading, blocks=blocks)
     day_first = not (tongue == "en" and _american(signals.language, url))
     return Metadata(
         title=headline,

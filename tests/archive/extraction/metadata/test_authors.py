@@ -32,7 +32,7 @@ def people(said):
         ("Mara Holt mara.holt@harbour.example", ["Mara Holt"]),
         ("By Mara Holt @maraholt", ["Mara Holt"]),
         ("Mara Holt, MD", ["Mara Holt, MD"]),
-        ("Mara Holt, Ph.D.", ["Mara Holt, Ph.D"]),
+        ("Mara Holt, Ph.D.", ["Mara Holt, Ph.D."]),
         ("Mara Holt, dpa", ["Mara Holt", "dpa"]),
         ("记者 李明", ["记者 李明"]),
     ],
@@ -121,3 +121,65 @@ def test_agencies_are_known_in_many_languages(name):
 
 def test_a_person_is_no_agency():
     assert not is_agency("Mara Holt")
+
+
+STORY = "<p>The keeper opened the door, and the light went on again after two years of dark.</p>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Written by Jane Roe",
+        "Published August 7, 2023 by Jane Roe",
+        "This post was written by Jane Roe, Head of Harbours",
+        "Posted by Jane Roe on 2025-12-18 in lights.",
+        "Autorin/Autor Jane Roe",
+    ],
+)
+def test_a_line_that_signs_at_the_foot_of_the_story_counts(metadata, line):
+    assert people(metadata("", f"<h1>Storm</h1>{STORY * 60}<div>{line}</div>")) == ["Jane Roe"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Reviewed by Jane Roe", "Website by Harbour Media", "By Event Type", "By joining you accept the Terms"]
+)
+def test_other_lines_with_a_by_do_not(metadata, line):
+    assert people(metadata("", f"<h1>Storm</h1>{STORY * 60}<div>{line}</div>")) == []
+
+
+def test_a_row_of_lines_that_sign_belongs_to_other_stories(metadata):
+    row = "".join(f"<div>Written by Jane {name}</div>" for name in ("Roe", "Doe", "Poe"))
+    assert people(metadata("", f"<h1>Storm</h1>{STORY * 60}{row}")) == []
+
+
+def test_a_name_after_the_date_is_a_byline(metadata):
+    assert people(metadata("", f"<h1>Storm</h1><p>2025-03-02</p><p>·</p><p>Jane Roe</p>{STORY}")) == ["Jane Roe"]
+
+
+def test_a_kicker_beside_the_date_is_no_person(metadata):
+    head = "<title>Open Harbour: Storm takes the pier</title>"
+    assert people(metadata(head, f"<h1>Storm takes the pier</h1><p>Open Harbour</p><p>2 March 2025</p>{STORY}")) == []
+
+
+def test_who_checked_the_facts_did_not_write_the_story(metadata):
+    first, second = (f'<a class="who" href="/author/{name}">{name} Roe</a>' for name in ("Jane", "Jo"))
+    row = f"<p>By {first} | Fact-checked by {second}</p>"
+    assert people(metadata("", f"<h1>Storm</h1>{row}{STORY}")) == ["Jane Roe"]
+
+
+def test_initials_in_place_of_a_portrait_are_no_name(metadata):
+    box = '<div class="author-box"><span>JR</span><span>Jane Roe</span></div>'
+    assert people(metadata("", f"<h1>Storm</h1>{box}{STORY}")) == ["Jane Roe"]
+
+
+def test_an_author_box_at_the_foot_of_the_article_counts(metadata):
+    foot = '<footer class="entry-footer"><span class="entry-author">Jane Roe</span></footer>'
+    assert people(metadata("", f"<article><h1>Storm</h1>{STORY * 9}{foot}</article>")) == ["Jane Roe"]
+
+
+def test_a_degree_keeps_its_last_point():
+    assert split("Jane Roe, Ph.D.") == ["Jane Roe, Ph.D."]
+
+
+def test_a_name_declared_in_lower_case_is_a_name(metadata):
+    assert people(metadata('<meta name="author" content="jane roe">', "<h1>Storm</h1>")) == ["jane roe"]
