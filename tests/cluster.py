@@ -76,6 +76,11 @@ class Cluster:
         self.workers[name].wait()
         self.killed.append(name)
 
+    def kill_scheduler(self) -> None:
+        """kill -9 the scheduler."""
+        self._scheduler.kill()
+        self._scheduler.wait()
+
     def kill_when(self, task: str, ready: Callable[[], bool]) -> threading.Thread:
         """Kill a worker that runs a task whose key begins so, as soon as `ready` says; the thread ends with that."""
 

@@ -195,6 +195,8 @@ class _Spread:
                 self._look()
                 continue
             if self._futures.get(key) is future:
+                if future.cancelled() or future.status == "lost":
+                    raise self._gone()
                 del self._futures[key], self._tasks[key]
                 self._fill()
                 return self._done(key, future)
@@ -233,8 +235,6 @@ class _Spread:
     def _done(self, key: str, future: Future) -> Done:
         from distributed.scheduler import KilledWorker  # noqa: PLC0415
 
-        if future.cancelled() or future.status == "lost":
-            raise self._gone()
         error = future.exception()
         if error is None:
             came = future.result()
