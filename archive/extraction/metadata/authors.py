@@ -48,22 +48,14 @@ def authors(
     declared = _declared(articles, nodes)
     printed = marked if marked.names else below
     meta = _meta(signals, site_names)
-    places = [
-        _fuller(declared, printed, site_names),
-        declared,
-        marked,
-        below,
-        meta,
-        signed_lines.beside_date(headline, signals.title, *signals.meta.get("og:title", ())[:1]),
-        signed_lines.by_line(blocks or (), headline),
-        bylines.marked_anywhere(signals.bylines),
-    ]
+    places = [_fuller(declared, printed, site_names), declared, marked, below, meta]
+    if not any(_is_firm(place, site_names) for place in places):  # the rest costs a look at every block
+        titles = (signals.title, *signals.meta.get("og:title", ())[:1])
+        places.append(signed_lines.beside_date(headline, *titles))
+        places.append(signed_lines.by_line(blocks or (), headline))
+        places.append(bylines.marked_anywhere(signals.bylines))
     # A login is believed only where nothing else names anybody.
-    places.sort(
-        key=lambda place: (
-            bool(place.names) and all(names.is_handle(name) and not is_agency(name) for name in place.names)
-        )
-    )
+    places.sort(key=_only_logins)
     for place in places:
         people = [name for name in place.names if not is_site(name, site_names)]
         if people:
@@ -73,6 +65,14 @@ def authors(
         headline
     )
     return _organisation(signals, _listed_authors(articles, nodes), signed, site_names), printed.text
+
+
+def _only_logins(place: Signed) -> bool:
+    return bool(place.names) and all(names.is_handle(name) and not is_agency(name) for name in place.names)
+
+
+def _is_firm(place: Signed, site_names: frozenset[str]) -> bool:
+    return not _only_logins(place) and any(not is_site(name, site_names) for name in place.names)
 
 
 def is_site(name: str, site_names: frozenset[str]) -> bool:
