@@ -6,10 +6,11 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from archive import clock
 from archive.cli.group import EXIT_BUSY, EXIT_FAILED, EXIT_PARTLY, EXIT_UNHEALTHY
 from archive.cluster.link import Done, Link, Task
 from crawler.shards import crawl_source, shards_in
@@ -94,7 +95,7 @@ def tasks(
     environment: Mapping[str, str] = os.environ,
 ) -> dict[str, Task]:
     """Return a task for each source; `words` go to each `tearsheet crawl`, `most` is the time of the whole run."""
-    until = (datetime.now(UTC) + most).isoformat() if most else ""
+    until = (clock.now() + most).isoformat() if most else ""
     told = {name: environment[name] for name in _TOLD if name in environment}
     return {
         source.name: {

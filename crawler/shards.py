@@ -7,10 +7,11 @@ import os
 import platform
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from archive import clock
 from archive.cluster import errand
 from archive.cluster.link import Task
 from archive.errors import ArchiveError
@@ -80,7 +81,7 @@ def _words(task: Task) -> list[str] | None:
     words = ["crawl", *task["words"]]
     if not task["until"]:
         return words
-    left = (datetime.fromisoformat(task["until"]) - datetime.now(UTC)).total_seconds()
+    left = (datetime.fromisoformat(task["until"]) - clock.now()).total_seconds()
     if left < 1:
         return None
     return [*words, "--max-time", f"{min(max(round(left / 60), 1), _MOST_MINUTES)}m"]
@@ -95,7 +96,7 @@ def _is_idle(shard: Path, source: Source) -> bool:
     """Say whether a run would find nothing to do: asked of the shard in a millisecond, where Scrapy needs a second."""
     file = source.file
     seeds = [normalise(url) for url in (*file.feeds, *file.sitemaps, *file.sections)]
-    bound = {"seeds": json.dumps(seeds), "now": stamp(datetime.now(UTC)), "toml": source.toml}
+    bound = {"seeds": json.dumps(seeds), "now": stamp(clock.now()), "toml": source.toml}
     with Archive.open(shard) as archive:
         return bool(archive.connection.execute(_IDLE, bound).fetchone()[0])
 

@@ -194,7 +194,7 @@ class _Spread:
             except queue.Empty:
                 self._look()
                 continue
-            if self._futures.get(key) is future:
+            if key in self._futures and self._futures[key] is future:  # else it was given away anew
                 if future.cancelled() or future.status == "lost":
                     raise self._gone()
                 del self._futures[key], self._tasks[key]

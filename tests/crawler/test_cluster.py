@@ -154,6 +154,7 @@ def test_a_source_that_fails_leaves_the_others_alone_and_due_asks_the_shards(thr
 
 
 @pytest.mark.long
+@pytest.mark.timeout(400)
 def test_a_run_that_is_told_to_stop_keeps_what_it_has(three: Cluster, desk: Desk, sites: dict[str, Site]):
     running = []
     page = next(iter(sites["tarn-courier"].stories))
@@ -168,7 +169,7 @@ def test_a_run_that_is_told_to_stop_keeps_what_it_has(three: Cluster, desk: Desk
     sites["tarn-courier"].server.pages[page] = interrupting
     running.append(desk.start(*crawl_words(three, desk, "tarn-courier")))
     ready.set()
-    stdout, stderr = running[0].communicate(timeout=120)
+    stdout, stderr = running[0].communicate(timeout=240)
     assert running[0].returncode == 130, stderr
     assert json.loads(stdout)["outcome"] == "interrupted"
     sites["tarn-courier"].server.pages[page] = answered
