@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from archive.cluster.link import NoWorkers, linked
+from archive.cluster.link import Done, NoWorkers, linked
 from archive.errors import MissingExtra
 from crawler.cli import main
 from crawler.cluster import Crawled, _homes, tasks
+from crawler.commands.spread import _print
 from crawler.locks import SourceLocks
 from crawler.shards import crawl_source
 from crawler.sources import load_sources
@@ -297,3 +298,34 @@ def test_options_that_do_not_fit_are_said_so(words: list[str], why: str):
     ran = CliRunner().invoke(main, ["crawl", *words])
     assert ran.exit_code == 2
     assert why in ran.output
+
+
+def test_a_person_gets_a_table_and_sentences(capsys: pytest.CaptureFixture[str]):
+    crawled = Crawled()
+    answer = {
+        "code": 0,
+        "outcome": "finished",
+        "counts": {"found": 2, "fetched": 3, "new": 2},
+        "problems": ["tarn.example is left alone."],
+        "troubles": [],
+        "said": ["It was slow."],
+        "machine": "m1",
+        "shard": "/shards/tarn.db",
+        "bytes": 8192,
+        "seconds": 1.5,
+    }
+    crawled.add(Done("tarn", answer))
+    crawled.add(Done("orrin", None, "orrin cost several workers in a row, and was given up."))
+    _print(crawled, as_json=False)
+    shown = capsys.readouterr()
+    assert [line.split()[:4] for line in shown.out.splitlines()[1:]] == [
+        ["orrin", "0", "0", "0"],
+        ["tarn", "2", "3", "2"],
+        ["all", "2", "3", "2"],
+    ]
+    assert shown.err.splitlines() == [
+        "tearsheet: tarn: It was slow.",
+        "tearsheet: orrin cost several workers in a row, and was given up.",
+        "tearsheet: tarn.example is left alone.",
+    ]
+    assert crawled.exit_code() == 1
