@@ -1,6 +1,8 @@
 import gzip
 import io
+import random
 import re
+from dataclasses import replace
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -36,6 +38,25 @@ def test_members_joined_are_a_warc_file_that_warcio_reads():
         for record in ArchiveIterator(io.BytesIO(joined), no_record_parse=True)
     ]
     assert records == [("response", RESPONSE.block)] * 2
+
+
+@pytest.mark.parametrize("length", [0, 1, 2048, 65_535, 65_536, 200_000])
+def test_a_body_that_is_compressed_is_stored_as_it_is_in_a_sound_member(length):
+    body = random.Random(length).randbytes(length)
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"
+    record = replace(RESPONSE, block=head + body, payload_digest=warc.digest(body))
+    member = warc.member_of(record, packed=True)
+    assert body in member or length > 65_535
+    assert len(member) < len(body) + 500
+    assert gzip.decompress(member) == warc.head_of(record) + record.block + b"\r\n\r\n"
+    assert warc.read(member).block == record.block
+    read = next(iter(ArchiveIterator(io.BytesIO(member), check_digests="raise")))
+    assert read.raw_stream.read() == body
+
+
+def test_a_body_that_only_says_it_is_compressed_is_compressed():
+    record = replace(RESPONSE, block=b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + b"plain text " * 500)
+    assert len(warc.member_of(record, packed=True)) < 600
 
 
 def test_a_digest_is_sha1_in_base32():
