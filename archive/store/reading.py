@@ -194,7 +194,7 @@ def _no_article(connection: sqlite3.Connection, capture: sqlite3.Row, extraction
 
 
 def _is_emptied(connection: sqlite3.Connection, article: int, extraction: Extraction) -> bool:
-    """Whether a page is no article any more because next to nothing is left of its text; a wall says nothing of that."""
+    """Whether a page is no article because next to nothing is left of its text; a wall says nothing of that."""
     row = connection.execute(_CURRENT_TEXT, (article,)).fetchone()
     return extraction.kind is PageKind.OTHER and row is not None and is_emptied(row["text"], extraction.text)
 
