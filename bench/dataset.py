@@ -6,11 +6,13 @@ import pickle
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from archive import extraction
 from archive.extraction.align import coverage, needed
 from archive.extraction.blocks import Block
 from archive.extraction.dom import parse
@@ -49,12 +51,18 @@ def examples(root: Path, cache: Path) -> list[Example]:
 
     Those that are no articles come too, where their main content is known: furniture is furniture everywhere.
     """
-    file = cache / f"examples-{corpus.digest(root, *FILES)[:16]}.pickle"
+    file = cache / f"examples-{corpus.digest(root, *FILES)[:16]}-{_code()}.pickle"
     if not file.is_file():
         cache.mkdir(parents=True, exist_ok=True)
         file.write_bytes(pickle.dumps(_read_all(root), protocol=5))
     found: list[Example] = pickle.loads(file.read_bytes())
     return found
+
+
+def _code() -> str:
+    """Return what names the code that reads pages: what another version read is not taken for what this one reads."""
+    sources = sorted(Path(extraction.__file__).parent.rglob("*.py"))
+    return sha256(b"\0".join(file.read_bytes() for file in (*sources, Path(__file__)))).hexdigest()[:8]
 
 
 def _read_all(root: Path) -> list[Example]:
