@@ -197,7 +197,9 @@ def _floor(root: Path, measured: dict[str, tuple[Scores, float]], *, pin: bool, 
         means = {
             part: {c: round(v, 4) for c, v in row.items() if c in PINNED} for part, row in unseen[0].means().items()
         }
-        FLOOR.write_text(json.dumps({"corpus_sha256": digest, "scores": means}, indent=1) + "\n", encoding="utf-8")
+        others = json.loads(FLOOR.read_text(encoding="utf-8"))  # bench.metadata's floor among them
+        pinned = {**others, "corpus_sha256": digest, "scores": means}
+        FLOOR.write_text(json.dumps(pinned, indent=1) + "\n", encoding="utf-8")
         return 0
     floor = json.loads(FLOOR.read_text(encoding="utf-8"))
     if floor["corpus_sha256"] != digest:
