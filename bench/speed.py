@@ -47,11 +47,12 @@ def main() -> int:
         print(corpus.ABSENT, file=sys.stderr)
         return 1
     only = arguments.only.split(",") if arguments.only else None
+    about = _about()
     with tempfile.TemporaryDirectory() as name:
         rows = list(_rows(root, Path(name), arguments.pages, arguments.keep, only))
     _print(rows)
     if only is None:
-        _write(rows)
+        _write(about, rows)
     return 0
 
 
@@ -172,16 +173,19 @@ def _print(rows: list[dict[str, Any]]) -> None:
             )
 
 
-def _write(rows: list[dict[str, Any]]) -> None:
-    RESULTS.parent.mkdir(exist_ok=True)
+def _about() -> dict[str, Any]:
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    about = {
+    return {
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "commit": commit.stdout.strip(),
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "load_before": round(os.getloadavg()[2], 1),  # of the last quarter of an hour: above 1, believe ratios only
     }
+
+
+def _write(about: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps({"about": about, "goals": GOALS, "rows": rows}, indent=1) + "\n")
     print(f"\nWritten to {RESULTS.relative_to(PROJECT)}")
 
