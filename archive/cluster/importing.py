@@ -152,24 +152,29 @@ def _merge_all(
     """Merge each shard in the order of the files, while the cluster is at the next ones; then end each file."""
     counts: dict[Path, Counter[str]] = {piece.file: Counter() for piece in pieces.values()}
     problems: dict[Path, list[str]] = {file: [] for file in counts}
-    incomplete: set[Path] = set()
     for number, (key, done) in enumerate(_in_order(link, pieces), start=1):
         piece = pieces[key]
-        if done.answer is None:
-            result.failures.append(f"{piece.file}, bytes {piece.task['begin']:,} on: {done.failure} It is done here.")
-            incomplete.add(piece.file)
-        else:
+        if done.answer is not None:
             counts[piece.file] += _merge(archive, piece)
             problems[piece.file] += done.answer["problems"]
+        elif piece.file not in result.refused:
+            result.failures.append(f"{piece.file}, bytes {piece.task['begin']:,} on: {done.failure} It is done here.")
+            counts[piece.file] += _take_in(archive, piece, asked, result)
         piece.last = int(archive.connection.execute(_LAST).fetchone()[0])
         progress(number, len(pieces))
-    for file, counted in counts.items():
-        try:
-            result.files[file] = _end(archive, file, counted, asked, whole=file not in incomplete)
-        except BadRecord as error:
-            result.refused[file] = str(error)
-            continue
+    for file in [file for file in counts if file not in result.refused]:
+        result.files[file] = _end(archive, file, counts[file], asked)
         result.files[file].problems = problems[file] or result.files[file].problems
+
+
+def _take_in(archive: Archive, piece: _Piece, asked: Asked, result: ImportedByCluster) -> Counter[str]:
+    """Take in a part here, at its turn: captures keep the order in which the file has them, and are read in it."""
+    part = Part(piece.task["begin"], piece.task["end"])
+    try:
+        return import_file(archive, piece.file, wanted=asked.wanted, again=True, part=part).counts
+    except BadRecord as error:
+        result.refused[piece.file] = str(error)
+        return Counter()
 
 
 def _in_order(link: Link, pieces: Mapping[str, _Piece]) -> Iterator[tuple[str, Done]]:
@@ -187,14 +192,14 @@ def _merge(archive: Archive, piece: _Piece) -> Counter[str]:
         return Counter(json.loads(shard.connection.execute(_COUNTS).fetchone()[0]))
 
 
-def _end(archive: Archive, file: Path, counts: Counter[str], asked: Asked, *, whole: bool) -> Imported:
+def _end(archive: Archive, file: Path, counts: Counter[str], asked: Asked) -> Imported:
     """Take in what the parts left for the whole file, and note that it is in."""
     left = counts.pop(NO_ORIGINAL, 0) + counts.pop(NO_RESPONSE, 0)
-    if whole and not left:
+    if not left:
         warc_in.note(archive, file, asked.wanted, counts)
         return Imported(0, counts)
     rest = import_file(archive, file, wanted=asked.wanted, again=True)
-    for what in _COUNTED_TWICE if whole else ("duplicates",):
+    for what in _COUNTED_TWICE:
         rest.counts.pop(what, None)
     return Imported(rest.crawl_id, counts + rest.counts, problems=rest.problems)
 

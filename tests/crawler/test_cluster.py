@@ -164,7 +164,7 @@ def test_a_run_that_is_told_to_stop_keeps_what_it_has(three: Cluster, desk: Desk
 
     def interrupting(asked: Asked) -> Answer:
         ready.wait(30)
-        running[0].send_signal(signal.SIGINT)
+        running[0].send_signal(signal.SIGTERM)
         return answered(asked)
 
     sites["tarn-courier"].server.pages[page] = interrupting
