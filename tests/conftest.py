@@ -20,9 +20,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say in the last lines that no browser was there, so that nobody takes its tests for passed."""
     skipped = [one for one in terminalreporter.stats.get("skipped", ()) if "No Chromium" in str(one.longrepr)]
     if skipped:
-        terminalreporter.write_line(
-            f"{len(skipped)} browser tests were skipped: there is no Chromium here."
-        )
+        terminalreporter.write_line(f"{len(skipped)} browser tests were skipped: there is no Chromium here.")
 
 
 @pytest.fixture

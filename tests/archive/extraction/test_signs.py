@@ -55,9 +55,7 @@ def test_every_group_says_at_most_one_kind():
 
 
 def test_what_an_article_is_tagged_with_is_not_what_it_is():
-    html = (
-        '<div class="post-7 type-post hentry tag-newsletter category-promo"><p>Ice came early.</p></div>'
-    )
+    html = '<div class="post-7 type-post hentry tag-newsletter category-promo"><p>Ice came early.</p></div>'
     page = survey(parse(html), url="")
     row = dict(zip(NAMES, signs(page.blocks, page.namer)[0], strict=True))
     assert not any(value for name, value in row.items() if name.startswith("far_say"))
