@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 BATCH = 32  # leases a run holds at most; a kill gives no more than these back
 LEASE = timedelta(minutes=30)
+PATIENCE = timedelta(minutes=1)  # a host that wants to be left alone no longer than this is waited for
 
 
 class FrontierScheduler(BaseScheduler):
@@ -41,6 +42,7 @@ class FrontierScheduler(BaseScheduler):
         self._began = clock.now()
         self._turns: deque[int] = deque(self._session.sources)  # sources that may have something, next one first
         self._news = False  # something was stored since every source was last asked
+        self._awaited = False  # a host was about to end its rest when the run last looked
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -60,7 +62,14 @@ class FrontierScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """Say whether a request waits, or might."""
+        self._look_for_rests()
         return bool(self._wanted or self._requests or self._turns or (self._news and self._session.sources))
+
+    def _look_for_rests(self) -> None:
+        """Have every source asked again while a host rests for a short time, and once when it has ended its rest."""
+        awaited = self._session.rests_within(PATIENCE)
+        self._news = self._news or awaited or self._awaited
+        self._awaited = awaited
 
     def next_request(self) -> Request | None:
         """Return a request whose host has a connection free, or None for now."""

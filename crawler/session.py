@@ -6,7 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urlsplit
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 # How Scrapy says that a crawl ended -> the outcome of its row. A run that reached its time ended as it was asked to.
+MAX_RESTS = 5  # of a host that a run waits for
 _OUTCOMES = {"finished": "finished", "closespider_timeout": "finished", "shutdown": "interrupted"}
 
 
@@ -60,6 +61,7 @@ class Session:
         self.outcome = ""  # of the run, when it has ended: finished, interrupted, failed
         self.hands = Hands()
         self.resting: dict[str, datetime] = {}  # host -> UTC time until which it is left alone
+        self._rests: Counter[str] = Counter()  # host -> how often it asked for that in this run
         self.troubles: list[str] = []  # a sentence for each source that is not as it was
         self.reports: dict[str, Report] = {}
         self.problems: list[str] = []  # a sentence each: what the operator should know at the end
@@ -160,6 +162,7 @@ class Session:
         """Leave a host alone until `until` (UTC); its addresses stay as they are."""
         if host not in self.resting or self.resting[host] < until:
             self.resting[host] = until
+            self._rests[host] += 1
             self.problems.append(f"{host} is left alone until {until:%Y-%m-%d %H:%M} UTC: {why}")
 
     def is_resting(self, url: str) -> bool:
@@ -179,6 +182,15 @@ class Session:
             own = {host: until for host, until in self.resting.items() if host.partition(":")[0] in source.hosts}
             put_health(self.archive, source_id, health.with_run(before, entry, troubles, own))
             self.troubles += troubles
+
+    def rests_within(self, patience: timedelta) -> bool:
+        """Say whether some host that is left alone now may be asked again before `patience` is over.
+
+        One that asked for its rest again and again is waited for no more: the next run asks it.
+        """
+        latest = clock.now() + patience
+        soon = (host for host in self.resting_hosts() if self.resting[host] <= latest)
+        return any(self._rests[host] <= MAX_RESTS for host in soon)
 
     def resting_hosts(self) -> list[str]:
         """Return the hosts that want to be left alone now."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -186,6 +186,27 @@ def test_an_answer_that_breaks_off_is_one_failure_or_one_article(desk: Desk):
         desk.source("tarn", server)
         ran = desk.crawl()
     assert ran.counts("tarn") == {"found": 3, "fetched": 4, "new": 2, "failed": 1}
+
+
+def test_a_host_that_asks_for_a_moment_is_waited_for(desk: Desk):
+    with Server() as server:
+        site = Site(server, "Brief Rest", invented(6))
+        served: list[str] = []
+        for path in list(site.stories):
+            server.put(path, _busy_once(server.pages[path], served))
+        desk.source("brief", server, 'feeds = ["{base}/feed"]\n[politeness]\nconcurrency = 1')
+        desk.crawl()
+    busy = served[2]
+    assert set(served) == set(site.stories), "the run ended with the host's rest"
+    assert served.count(busy) == 1, "the page that was refused waits for another run"
+
+
+def _busy_once(page: Callable[[Asked], Answer], served: list[str]) -> Callable[[Asked], Answer]:
+    def answer(asked: Asked) -> Answer:
+        served.append(asked.path)
+        return page(asked) if len(served) != 3 else Answer("One moment", 429, headers={"Retry-After": "5"})
+
+    return answer
 
 
 def test_a_second_run_of_a_source_is_turned_away(desk: Desk):

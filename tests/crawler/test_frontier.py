@@ -15,7 +15,9 @@ from crawler.hands import MOST, Hands
 
 def test_a_fault_of_ours_ends_the_crawl_as_failed_and_not_as_finished():
     ended: list[Exception] = []
-    session = SimpleNamespace(sources={1: None}, fail=ended.append, archive=None, hands=Hands())
+    session = SimpleNamespace(
+        sources={1: None}, fail=ended.append, archive=None, hands=Hands(), rests_within=lambda _: False
+    )
     spider = SimpleNamespace(limit=None, since=None)
     crawler: Any = SimpleNamespace(spider=spider, get_extension=lambda _: session)
     assert FrontierScheduler(cast("Crawler", crawler)).next_request() is None
@@ -23,7 +25,7 @@ def test_a_fault_of_ours_ends_the_crawl_as_failed_and_not_as_finished():
 
 
 def test_nothing_is_fetched_while_too_many_captures_wait_to_be_read():
-    session = SimpleNamespace(sources={}, hands=Hands(), is_resting=lambda _: False)
+    session = SimpleNamespace(sources={}, hands=Hands(), is_resting=lambda _: False, rests_within=lambda _: False)
     downloader = SimpleNamespace(
         active=(), per_slot_settings={}, domain_concurrency=1, get_slot_key=lambda request: request.url
     )
