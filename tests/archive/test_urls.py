@@ -96,3 +96,8 @@ def test_an_article_id_is_short_and_always_the_same():
     assert article_id_of("https://news.example/story") == article_id_of("https://news.example/story")
     assert len(article_id_of("https://news.example/story")) == 12
     assert article_id_of("https://news.example/story") != article_id_of("https://news.example/other")
+
+
+def test_parameters_that_name_an_article_are_no_tracking():
+    url = "https://paper.example/story?eid=4711&cid=2&source=print"
+    assert normalise(f"{url}&utm_source=feed&fbclid=x") == url
