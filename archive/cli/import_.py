@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from archive.cli.group import EXIT_PARTLY
-from archive.cli.options import GivenCluster, archive_option, dask_options, given_cluster
+from archive.cli.options import GivenCluster, archive_option, dask_options, given_cluster, json_option
 from archive.cli.progress import progress, reached
 from archive.errors import ArchiveMissing, BadRecord
 from archive.store.database import Archive
 
 if TYPE_CHECKING:
+    from archive.cluster.importing import Asked
     from archive.transfer.intake import Wanted
     from archive.transfer.warc_in import Imported, Part
 
@@ -26,8 +29,46 @@ _UNREAD = """
     WHERE captures.state = 'recorded' AND captures.state <> 'read' AND crawls.command = 'import' AND captures.id > ?"""
 
 
+@dataclass(slots=True)
+class _Account:
+    """What came of each file and of the reading: told as it comes, or as one JSON object at the end."""
+
+    as_json: bool
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    read: Counter[str] = field(default_factory=Counter)
+
+    def came(self, file: Path, done: Imported) -> None:
+        """Tell what came of a file."""
+        for problem in done.problems:
+            click.echo(f"{file}: {problem}", err=True)
+        counts = {what: number for what, number in sorted(done.counts.items()) if number}
+        self.files[str(file)] = {"counts": counts, "before": done.before, "problems": done.problems}
+        if not self.as_json:
+            shown = ", ".join(f"{number:,} {what}" for what, number in counts.items()) or "no records"
+            before = f"imported before, on {done.before} (--again goes through it): " if done.before else ""
+            click.echo(f"{file}: {before}{shown}")
+
+    def refused(self, file: Path, why: str) -> None:
+        """Tell why a file was not taken."""
+        self.files[str(file)] = {"refused": why}
+        click.echo(f"{file}: {why}", err=True)
+
+    def was_read(self, counts: Counter[str]) -> None:
+        """Tell how the pages read, by outcome."""
+        self.read = counts
+        if counts and not self.as_json:
+            click.echo("read: " + ", ".join(f"{number:,} {what}" for what, number in sorted(counts.items())))
+
+    def end(self) -> int:
+        """Print the JSON object, if that is wanted; return the exit code."""
+        if self.as_json:
+            click.echo(json.dumps({"files": self.files, "read": self.read}, ensure_ascii=False))
+        return EXIT_PARTLY if any("refused" in told for told in self.files.values()) else 0
+
+
 @click.command("import")
 @archive_option
+@json_option
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True), metavar="FILE.warc[.gz|.zst]…"
 )
@@ -47,6 +88,7 @@ _UNREAD = """
 def import_(
     *,
     path: Path,
+    as_json: bool,
     files: tuple[Path, ...],
     hosts: tuple[str, ...],
     languages: tuple[str, ...],
@@ -65,30 +107,48 @@ def import_(
     With --dask, files and ranges of large ones are read by the workers of a cluster. The end is the same.
     """
     from archive.transfer.intake import Wanted  # noqa: PLC0415
-    from archive.transfer.warc_in import STDIN, import_file  # noqa: PLC0415
+    from archive.transfer.warc_in import STDIN  # noqa: PLC0415
 
+    account = _Account(as_json)
     wanted = Wanted(tuple(host.lower() for host in hosts), tuple(tag.lower() for tag in languages))
     if dask or shards:
+        from archive.cluster.importing import Asked  # noqa: PLC0415
+
         given = given_cluster(dask, shards)
         if part or STDIN in files:
             raise click.UsageError(
                 "With --dask, name whole files: the workers open them, and cut large ones themselves."
             )
-        sys.exit(_by_cluster(path, files, given, wanted=wanted, again=again, read=not no_read, workers=workers or 1))
-    failed = 0
+        asked = Asked(given.shards, wanted=wanted, again=again, read=not no_read, workers=workers or 1)
+        _by_cluster(path, files, given, asked, account)
+    else:
+        _here(path, files, wanted, account, again=again, part=part, workers=None if no_read else workers or 2)
+    if code := account.end():
+        sys.exit(code)
+
+
+def _here(
+    path: Path,
+    files: tuple[Path, ...],
+    wanted: Wanted,
+    account: _Account,
+    *,
+    again: bool,
+    part: str | None,
+    workers: int | None,
+) -> None:
+    from archive.transfer.warc_in import import_file  # noqa: PLC0415
+
     with Archive.open(path, create=True) as archive:
         for file in files:
             try:
                 with reached(file.name, file.stat().st_size if file.exists() else 0) as progress:
                     done = import_file(archive, file, wanted=wanted, again=again, part=_part(part), progress=progress)
-                _say(file, done)
+                account.came(file, done)
             except (BadRecord, ArchiveMissing) as error:
-                failed += 1
-                click.echo(f"{file}: {error}", err=True)
-        if not no_read:
-            _read(archive, workers or 2)
-    if failed:
-        sys.exit(EXIT_PARTLY)
+                account.refused(file, str(error))
+        if workers is not None:
+            account.was_read(_read(archive, workers))
 
 
 def _part(text: str | None) -> Part | None:
@@ -102,13 +162,10 @@ def _part(text: str | None) -> Part | None:
     return Part(int(begin), int(end))
 
 
-def _by_cluster(
-    path: Path, files: tuple[Path, ...], given: GivenCluster, *, wanted: Wanted, again: bool, read: bool, workers: int
-) -> int:
-    from archive.cluster.importing import Asked, import_by_cluster  # noqa: PLC0415
+def _by_cluster(path: Path, files: tuple[Path, ...], given: GivenCluster, asked: Asked, account: _Account) -> None:
+    from archive.cluster.importing import import_by_cluster  # noqa: PLC0415
     from archive.cluster.link import linked  # noqa: PLC0415
 
-    asked = Asked(given.shards, wanted=wanted, again=again, read=read, workers=workers)
     with (
         Archive.open(path, create=True) as archive,
         linked(given.address) as link,
@@ -118,40 +175,26 @@ def _by_cluster(
     for sentence in done.failures:
         click.echo(f"tearsheet: {sentence}", err=True)
     for file, imported in done.files.items():
-        _say(file, imported)
+        account.came(file, imported)
     for file, why in done.refused.items():
-        click.echo(f"{file}: {why}", err=True)
-    _say_read(done.read)
-    return EXIT_PARTLY if done.refused else 0
+        account.refused(file, why)
+    account.was_read(done.read)
 
 
-def _say(file: Path, done: Imported) -> None:
-    for problem in done.problems:
-        click.echo(f"{file}: {problem}", err=True)
-    counts = ", ".join(f"{number:,} {what}" for what, number in sorted(done.counts.items()) if number) or "no records"
-    said = f"imported before, on {done.before} (--again goes through it): {counts}" if done.before else counts
-    click.echo(f"{file}: {said}")
-
-
-def _read(archive: Archive, workers: int) -> None:
+def _read(archive: Archive, workers: int) -> Counter[str]:
     from archive.backlog import read_backlog  # noqa: PLC0415  (brings the extractor)
     from archive.workers import Readers  # noqa: PLC0415
 
-    if not (captures := _unread(archive, 0)):
-        return
     counts: Counter[str] = Counter()
+    if not (captures := _unread(archive, 0)):
+        return counts
     length = archive.connection.execute(f"SELECT count(*) {_UNREAD}", (0,)).fetchone()[0]
     with Readers(archive.path, workers=workers) as readers, reached("reading", length) as progress:
         while captures:
             counts += read_backlog(archive, captures, readers)
             progress(sum(counts.values()))
             captures = _unread(archive, captures[-1])
-    _say_read(counts)
-
-
-def _say_read(counts: Counter[str]) -> None:
-    if counts:
-        click.echo("read: " + ", ".join(f"{number:,} {what}" for what, number in sorted(counts.items())))
+    return counts
 
 
 def _unread(archive: Archive, after: int) -> list[int]:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from archive.cli.options import archive_option
+from archive.cli.options import archive_option, json_option
 from archive.cli.progress import progress
 from archive.store.database import Archive
 
 
 @click.command()
 @archive_option
+@json_option
 @click.argument("others", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="OTHER.db…")
-def merge(*, path: Path, others: tuple[Path, ...]) -> None:
+def merge(*, path: Path, as_json: bool, others: tuple[Path, ...]) -> None:
     """Bring everything of other archives into this one; they are left as they are.
 
     Any overlap is fine, and merging again changes nothing. Versions are derived from the captures of all, as if one
@@ -25,12 +27,17 @@ def merge(*, path: Path, others: tuple[Path, ...]) -> None:
     """
     from archive.merge.run import merge as run  # noqa: PLC0415
 
+    came: dict[str, dict[str, int]] = {}
     with Archive.open(path, create=True) as archive:
         for other in others:
             with _tables(other) as begun:
-                came = run(archive, other, progress=begun)
-            shown = ", ".join(f"{number:,} {table.replace('_', ' ')}" for table, number in came.items() if number)
-            click.echo(f"{other}: {shown or 'nothing new'}")
+                found = run(archive, other, progress=begun)
+            came[str(other)] = {table: number for table, number in found.items() if number}
+            if not as_json:
+                shown = ", ".join(f"{number:,} {table.replace('_', ' ')}" for table, number in found.items() if number)
+                click.echo(f"{other}: {shown or 'nothing new'}")
+    if as_json:
+        click.echo(json.dumps(came, ensure_ascii=False))
 
 
 @contextmanager

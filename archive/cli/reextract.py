@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from archive.cli.options import GivenCluster, archive_option, dask_options, given_cluster
+from archive.cli.options import GivenCluster, archive_option, dask_options, given_cluster, json_option
 from archive.cli.progress import progress
 from archive.presentation import printable
 from archive.reextract.choice import Choice, Chosen
@@ -25,6 +27,7 @@ KILLER_SECONDS = 120  # for pages that cost two workers: nobody waits for them
 
 @click.command()
 @archive_option
+@json_option
 @click.option("--since", metavar="DATE", help="Only captures fetched on this day or later (UTC).")
 @click.option("--source", "sources", multiple=True, metavar="NAME", help="Only captures of this source.")
 @click.option(
@@ -43,6 +46,7 @@ KILLER_SECONDS = 120  # for pages that cost two workers: nobody waits for them
 def reextract(
     *,
     path: Path,
+    as_json: bool,
     since: str | None,
     sources: tuple[str, ...],
     where: str,
@@ -61,6 +65,8 @@ def reextract(
 
     With --dask, ranges of captures are read by the workers of a cluster. The end is the same.
     """
+    if as_json and diff:
+        raise click.UsageError("--diff prints changed words in place; with --json there are examples instead.")
     choice = Choice(stamp(moment_given(since)) if since else "", sources, where, quarantined)
     report = Report(show=_print_whole if diff else None)
     timeout = KILLER_SECONDS if quarantined else 20
@@ -69,7 +75,7 @@ def reextract(
         _by_cluster(run, given_cluster(dask, shards), workers=workers or 1, timeout=timeout)
     else:
         run(workers=workers or os.cpu_count() or 1)
-    _print(report)
+    _print_json(report) if as_json else _print(report)
     if prune and not dry_run:
         with Archive.open(path) as archive:
             click.echo(f"{remove_old(archive):,} old readings removed", err=True)
@@ -105,6 +111,11 @@ def _print(report: Report) -> None:
         click.echo(f"{count:>10,}  {change}")
     for example in sorted(report.examples, key=lambda one: one.change):
         click.echo(f"\n{_title(example)}\n{_shortened(_difference(example, whole=False))}")
+
+
+def _print_json(report: Report) -> None:
+    examples = [asdict(example) for example in report.examples]
+    click.echo(json.dumps({"changes": report.counts, "examples": examples}, ensure_ascii=False))
 
 
 def _print_whole(example: Example) -> None:
