@@ -68,6 +68,14 @@ def _place(row: dict[str, Any]) -> tuple[str, str]:
     return registered_domain(row["url"]), path if len(path) < 1500 and path != "/" else f"/{row['id']}.html"
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # a crawl that was killed hangs up
+            super().handle_error(request, client_address)
+
+
 class Corpus:
     """Serves the pages, and counts how often each was asked for."""
 
@@ -77,8 +85,7 @@ class Corpus:
             self.sites[page.host][page.path] = page
         self.asked: Counter[str] = Counter()
         self._lock = threading.Lock()
-        self.http = ThreadingHTTPServer(("", port), _handler(self))
-        self.http.daemon_threads = True
+        self.http = _Server(("", port), _handler(self))
         self.port = self.http.server_address[1]
 
     def url(self, page: Page) -> str:
@@ -147,21 +154,23 @@ def _handler(corpus: Corpus) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-def crawl(corpus: Corpus, archive: Path, sources: Path) -> dict[str, Any]:
-    """Run `tearsheet crawl` over every site, and return what it counted."""
+def start(corpus: Corpus, archive: Path, sources: Path) -> subprocess.Popen[bytes]:
+    """Start `tearsheet crawl` over every site."""
     environment = os.environ | {
         "TEARSHEET_ALLOW_PRIVATE": " ".join(corpus.sites),
         "TEARSHEET_DEPTH_LIMIT": "0",
         "SCRAPY_SETTINGS_MODULE": "settings.dev",
     }
     command = ["tearsheet", "crawl", "--archive", str(archive), "--sources", str(sources), "--json"]
-    done = subprocess.run(
-        [str(Path(sys.executable).with_name(command[0])), *command[1:]],
-        env=environment,
-        stdout=subprocess.PIPE,
-        check=False,
+    return subprocess.Popen(
+        [str(Path(sys.executable).with_name(command[0])), *command[1:]], env=environment, stdout=subprocess.PIPE
     )
-    report = json.loads(done.stdout)
+
+
+def crawl(corpus: Corpus, archive: Path, sources: Path) -> dict[str, Any]:
+    """Run `tearsheet crawl` over every site, and return what it counted."""
+    done = start(corpus, archive, sources)
+    report = json.loads(done.communicate()[0])
     totals: Counter[str] = Counter()
     for counts in report["sources"].values():
         totals.update(counts)
