@@ -13,7 +13,6 @@ import onnxruntime
 from lxml.html import HtmlElement
 
 from archive.extraction import lexicon as lexicons
-from archive.extraction.align import needed
 from archive.extraction.context import context
 from archive.extraction.features import features, read
 from archive.extraction.hints import hints
@@ -34,7 +33,6 @@ class Judgement:
     """What the model makes of the blocks of one page, in page order."""
 
     probabilities: tuple[float, ...]  # that the block is body
-    kept_by_trafilatura: tuple[bool, ...]
     threshold: float  # a block at least this probable counts as body: chosen page by page
 
 
@@ -46,14 +44,13 @@ class Model:
         self.stages = [_session(folder / f"{stage}.onnx") for stage in STAGES]
         self.name: str = json.loads((folder / "model.json").read_text(encoding="utf-8"))["name"]
 
-    def probabilities(self, survey: Survey, voted: dict[str, str], tree: HtmlElement) -> tuple[Floats, Floats]:
-        """Return for each block the probability that it is body, and the share that trafilatura kept."""
+    def probabilities(self, survey: Survey, voted: dict[str, str], tree: HtmlElement) -> Floats:
+        """Return for each block the probability that it is body."""
         page = read(survey.blocks, voted, hints(tree), signs(survey.blocks, survey.namer))
         base = features(page, self.lexicon)
         first = _run(self.stages[0], base)
         second = _run(self.stages[1], context(base, first, page.bones))
-        mean = np.asarray((first + second) / 2, dtype=np.float32)  # on the folds it does better than either
-        return mean, page.votes["trafilatura"]
+        return np.asarray((first + second) / 2, dtype=np.float32)  # on the folds the mean does better than either
 
 
 @cache
@@ -69,17 +66,12 @@ def judge(page: Survey, tree: HtmlElement, html: str, *, model: Model | None = N
     """
     blocks = page.blocks
     if not blocks:
-        return Judgement((), (), 0.5)
+        return Judgement((), 0.5)
     model = model or shipped()
     voted = {"trafilatura": trafilatura_text(tree), "resiliparse": resiliparse_text(html)}
-    found, kept = model.probabilities(page, voted, tree)
+    found = model.probabilities(page, voted, tree)
     size = np.asarray([len(block.tokens) for block in blocks], dtype=np.float64)
-    wanted = [needed(len(block.tokens)) for block in blocks]
-    return Judgement(
-        tuple(found.tolist()),
-        tuple(bool(share >= least) for share, least in zip(kept, wanted, strict=True)),
-        best_threshold(found, size),
-    )
+    return Judgement(tuple(found.tolist()), best_threshold(found, size))
 
 
 def best_threshold(probabilities: npt.NDArray[np.floating], size: npt.NDArray[np.floating]) -> float:

@@ -173,11 +173,6 @@ def plausible(name: str) -> bool:
     return len(lower) <= len(words) // 3 or len(words) == 1
 
 
-def has_role(text: str) -> bool:
-    """Whether a text ends in what somebody is rather than who."""
-    return bool(_ROLE.search(text))
-
-
 def is_desk(text: str) -> bool:
     """Whether a text is the name of a desk, a team or a staff rather than of a person."""
     return bool(_NOBODY.search(text)) and len(text.split()) > 1
