@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from archive.cli.counts import counted
 from archive.cli.options import archive_option
 from archive.cli.progress import progress
 from archive.store.articles import find
@@ -85,7 +86,7 @@ def export(
             articles=_articles(archive, articles, query),
         )
         written = _writer(name)(archive, selection, out, options)
-    counts = ", ".join(f"{number:,} {what}" for what, number in sorted(written.counts.items())) or "nothing"
+    counts = counted(dict(sorted(written.counts.items()))) or "nothing"
     click.echo(f"{', '.join(str(file) for file in written.files)}: {counts}", err=True)
 
 

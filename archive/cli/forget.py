@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archive.cli.counts import counted, positive
 from archive.cli.options import archive_option
 from archive.store.database import Archive
 
@@ -38,5 +39,4 @@ def forget(
         else:
             done = forget_urls(archive, urls, reason=reason, with_revisits=with_revisits)
         wipe(archive)
-    rows = ", ".join(f"{number:,} {table}" for table, number in done.rows.items() if number)
-    click.echo(f"removed: {rows or 'nothing but addresses'}")
+    click.echo(f"removed: {counted(positive(done.rows)) or 'nothing but addresses'}")

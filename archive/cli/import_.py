@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.cli.counts import counted, positive
 from archive.cli.group import EXIT_PARTLY
 from archive.cli.options import GivenCluster, archive_option, dask_options, given_cluster, json_option
 from archive.cli.progress import progress, reached
@@ -41,12 +42,11 @@ class _Account:
         """Tell what came of a file."""
         for problem in done.problems:
             click.echo(f"{file}: {problem}", err=True)
-        counts = {what: number for what, number in sorted(done.counts.items()) if number}
+        counts = positive(dict(sorted(done.counts.items())))
         self.files[str(file)] = {"counts": counts, "before": done.before, "problems": done.problems}
         if not self.as_json:
-            shown = ", ".join(f"{number:,} {what}" for what, number in counts.items()) or "no records"
             before = f"imported before, on {done.before} (--again goes through it): " if done.before else ""
-            click.echo(f"{file}: {before}{shown}")
+            click.echo(f"{file}: {before}{counted(counts) or 'no records'}")
 
     def refused(self, file: Path, why: str) -> None:
         """Tell why a file was not taken."""
@@ -57,7 +57,7 @@ class _Account:
         """Tell how the pages read, by outcome."""
         self.read = counts
         if counts and not self.as_json:
-            click.echo("read: " + ", ".join(f"{number:,} {what}" for what, number in sorted(counts.items())))
+            click.echo(f"read: {counted(dict(sorted(counts.items())))}")
 
     def end(self) -> int:
         """Print the JSON object, if that is wanted; return the exit code."""

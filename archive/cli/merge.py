@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from archive.cli.counts import counted, positive
 from archive.cli.options import archive_option, json_option
 from archive.cli.progress import progress
 from archive.store.database import Archive
@@ -32,10 +33,9 @@ def merge(*, path: Path, as_json: bool, others: tuple[Path, ...]) -> None:
         for other in others:
             with _tables(other) as begun:
                 found = run(archive, other, progress=begun)
-            came[str(other)] = {table: number for table, number in found.items() if number}
+            came[str(other)] = positive(found)
             if not as_json:
-                shown = ", ".join(f"{number:,} {table.replace('_', ' ')}" for table, number in found.items() if number)
-                click.echo(f"{other}: {shown or 'nothing new'}")
+                click.echo(f"{other}: {counted(came[str(other)]).replace('_', ' ') or 'nothing new'}")
     if as_json:
         click.echo(json.dumps(came, ensure_ascii=False))
 

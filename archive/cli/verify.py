@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from archive.cli.counts import counted
 from archive.cli.group import EXIT_UNHEALTHY
 from archive.cli.options import archive_option, json_option
 from archive.cli.progress import progress
@@ -37,8 +38,7 @@ def verify(*, path: Path, deep: bool, since: str | None, as_json: bool) -> None:
             click.echo(f"{fault.check}\t{fault.where}\t{fault.problem}")
         for note in report.notes:
             click.echo(note, err=True)
-        looked_at = ", ".join(f"{number:,} {what}" for what, number in report.checked.items())
         faults = len(report.faults) + report.further
-        click.echo(f"{looked_at}: {f'{faults:,} faults' if faults else 'all sound'}.", err=bool(faults))
+        click.echo(f"{counted(report.checked)}: {f'{faults:,} faults' if faults else 'all sound'}.", err=bool(faults))
     if not report.clean:
         sys.exit(EXIT_UNHEALTHY)
