@@ -32,6 +32,7 @@ from crawler import health
 from crawler.capture import Recorder
 from crawler.forecast import forecast
 from crawler.hands import Hands
+from crawler.heap import give_back_large_buffers
 from crawler.locks import SourceBusy, SourceLocks
 from crawler.report import Report
 from crawler.sources import Source
@@ -54,6 +55,7 @@ class Session:
     """
 
     def __init__(self, crawler: Crawler, spider: ArchiveSpider) -> None:
+        give_back_large_buffers()
         self._crawler, settings = crawler, crawler.settings
         self.failure: Exception | None = None  # why the crawl had to end
         self.path = Path(settings["TEARSHEET_ARCHIVE"])
