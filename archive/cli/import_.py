@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from archive.transfer.warc_in import Imported, Part
 
 _AT_A_TIME = 200  # captures asked of the archive at once
-_UNREAD = """
-    FROM captures JOIN crawls ON crawls.id = captures.crawl_id
-    WHERE captures.state = 'recorded' AND captures.state <> 'read' AND crawls.command = 'import' AND captures.id > ?"""
 
 
 @dataclass(slots=True)
@@ -183,22 +179,18 @@ def _by_cluster(path: Path, files: tuple[Path, ...], given: GivenCluster, asked:
 
 def _read(archive: Archive, workers: int) -> Counter[str]:
     from archive.backlog import read_backlog  # noqa: PLC0415  (brings the extractor)
+    from archive.store.reading import count_unread_of_imports, unread_of_imports  # noqa: PLC0415
     from archive.workers import Readers  # noqa: PLC0415
 
     counts: Counter[str] = Counter()
-    if not (captures := _unread(archive, 0)):
+    if not (captures := unread_of_imports(archive, limit=_AT_A_TIME)):
         return counts
-    length = archive.connection.execute(f"SELECT count(*) {_UNREAD}", (0,)).fetchone()[0]
-    with Readers(archive.path, workers=workers) as readers, reached("reading", length) as progress:
+    with (
+        Readers(archive.path, workers=workers) as readers,
+        reached("reading", count_unread_of_imports(archive)) as progress,
+    ):
         while captures:
             counts += read_backlog(archive, captures, readers)
             progress(sum(counts.values()))
-            captures = _unread(archive, captures[-1])
+            captures = unread_of_imports(archive, after=captures[-1], limit=_AT_A_TIME)
     return counts
-
-
-def _unread(archive: Archive, after: int) -> list[int]:
-    """Return captures of imports that nobody has read, oldest first; those of a crawl are its own to read."""
-    query = f"SELECT captures.id {_UNREAD} ORDER BY captures.id LIMIT ?"
-    rows: Iterator[tuple[int]] = archive.connection.execute(query, (after, _AT_A_TIME))
-    return [row[0] for row in rows]

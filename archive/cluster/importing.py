@@ -17,6 +17,7 @@ from archive.cluster.seed import remove, write_seed
 from archive.errors import ArchiveMissing, BadRecord
 from archive.merge.run import merge
 from archive.store.database import Archive
+from archive.store.reading import unread_of_imports
 from archive.transfer import warc_in
 from archive.transfer.intake import NO_ORIGINAL, NO_RESPONSE, Wanted
 from archive.transfer.ranges import cut
@@ -30,10 +31,6 @@ _COUNTS = """
     ORDER BY id DESC LIMIT 1"""
 _COUNTED_TWICE = ("duplicates", "bad", "not wanted", "removed here before")
 _LAST = "SELECT coalesce(max(id), 0) FROM captures"
-_UNREAD = """
-    SELECT captures.id FROM captures JOIN crawls ON crawls.id = captures.crawl_id
-    WHERE captures.state = 'recorded' AND captures.state <> 'read' AND crawls.command = 'import'
-        AND captures.id > ? AND captures.id <= ? ORDER BY captures.id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +208,7 @@ def _read_all(archive: Archive, pieces: Mapping[str, _Piece], asked: Asked, resu
         for piece in [*pieces.values(), None]:
             last = piece.last if piece else int(archive.connection.execute(_LAST).fetchone()[0])
             path = piece.answers if piece else asked.folder / "none"
-            captures = [row[0] for row in archive.connection.execute(_UNREAD, (after, last))]
+            captures = unread_of_imports(archive, after=after, last=last)
             with answered(path, archive=archive, here=here) as readers:
                 result.read += read_backlog(archive, captures, readers)
             after = last

@@ -27,6 +27,7 @@ from archive.store.versions import EMPTIED, follow, gone
 
 __all__ = [
     "CapturedPage",
+    "count_unread_of_imports",
     "load",
     "mark_gone",
     "mark_read",
@@ -35,6 +36,7 @@ __all__ = [
     "store_readings",
     "to_read_again",
     "unread",
+    "unread_of_imports",
 ]
 
 _LAST_READ = """
@@ -46,10 +48,15 @@ _CURRENT_TEXT = """
     SELECT texts.text FROM articles JOIN versions ON versions.id = articles.current_version
     JOIN extractions ON extractions.id = versions.extraction_id JOIN texts ON texts.id = extractions.text_id
     WHERE articles.id = ?"""
+# `state <> 'read'` says nothing that `state = 'recorded'` does not, but it is the condition of the partial index
+# captures_unread, which SQLite uses only where it finds that condition word for word.
 _UNREAD = """
     SELECT id FROM captures
     WHERE state = 'recorded' AND state <> 'read' AND kind IN (SELECT value FROM json_each(?))
     ORDER BY id LIMIT ?"""
+_UNREAD_OF_IMPORTS = """
+    FROM captures JOIN crawls ON crawls.id = captures.crawl_id
+    WHERE captures.state = 'recorded' AND captures.state <> 'read' AND crawls.command = 'import'"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,22 @@ def unread(archive: Archive, *, limit: int, kinds: Sequence[str] = ("page",)) ->
     """Return the keys of captures that were recorded and not read, oldest first."""
     quoted = "[" + ",".join(f'"{kind}"' for kind in kinds) + "]"
     return [row["id"] for row in archive.connection.execute(_UNREAD, (quoted, limit))]
+
+
+def unread_of_imports(archive: Archive, *, after: int = 0, last: int | None = None, limit: int = -1) -> list[int]:
+    """Return the keys of captures of imports that nobody has read, oldest first; those of a crawl are its own to read.
+
+    Only those behind `after`, up to `last` where it is given, and `limit` of them at the most; -1: all.
+    """
+    until = "" if last is None else " AND captures.id <= :last"
+    query = f"SELECT captures.id {_UNREAD_OF_IMPORTS} AND captures.id > :after{until} ORDER BY captures.id LIMIT :limit"
+    asked = {"after": after, "last": last, "limit": limit}
+    return [row["id"] for row in archive.connection.execute(query, asked)]
+
+
+def count_unread_of_imports(archive: Archive) -> int:
+    """Return how many captures of imports nobody has read."""
+    return int(archive.connection.execute(f"SELECT count(*) {_UNREAD_OF_IMPORTS}").fetchone()[0])
 
 
 def to_read_again(archive: Archive, reading: Reading) -> int | None:
