@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from archive import clock
-from archive.cli.group import EXIT_BUSY, EXIT_FAILED, EXIT_PARTLY, EXIT_UNHEALTHY
+from archive.cli.group import EXIT_BUSY, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_PARTLY, EXIT_UNHEALTHY
 from archive.cluster.link import Done, Link, Task
 from crawler.shards import crawl_source, shards_in
 from crawler.sources import Source
 
-EXIT_INTERRUPTED = 130
 # What a worker is told of this machine's environment; none of it is a secret.
 _TOLD = ("TEARSHEET_CONTACT", "SCRAPY_SETTINGS_MODULE")
 

@@ -17,6 +17,7 @@ EXIT_PARTLY = 3  # some of several things failed, each with a line on stderr
 EXIT_NOT_FOUND = 4  # no such article, capture or record
 EXIT_UNHEALTHY = 5  # verify found damage, or a source is in trouble
 EXIT_BUSY = 75  # EX_TEMPFAIL of sysexits.h: another run holds it, try later
+EXIT_INTERRUPTED = 130  # 128 + SIGINT, as shells say it: told to stop, and stopped well
 
 
 class LazyGroup(click.Group):

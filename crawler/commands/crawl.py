@@ -6,21 +6,19 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive.cli.group import EXIT_FAILED, EXIT_INTERRUPTED
 from archive.cli.options import archive_option, json_option
-from archive.errors import TearsheetError
 from crawler.commands.options import allow_private_option, log_level, sources_option, time_asked
+from crawler.commands.telling import measured, say, told
 
 if TYPE_CHECKING:
     from archive.store.watches import News
     from crawler.session import Session
-
-EXIT_INTERRUPTED = 130
 
 
 @click.command()
@@ -82,22 +80,17 @@ def _crawl(names: tuple[str, ...], path: Path, settings: dict[str, Any], asked: 
         f"Nothing of {source} could be read: no feed, sitemap or section page."
         for source in report.unreachable(session.counts)
     ]
-    _say([*skipped, *session.problems, *unread, *session.troubles])
+    say([*skipped, *session.problems, *unread, *session.troubles])
     code = report.exit_code(session.counts, skipped=skipped, troubles=session.troubles)
     if session.outcome == "interrupted":
-        _say(["Stopped as asked; what was fetched is kept, and the next run goes on."])
+        say(["Stopped as asked; what was fetched is kept, and the next run goes on."])
         code = EXIT_INTERRUPTED
-    told = _tell(session, news, asked, seconds=time.monotonic() - began, code=code)
-    sys.exit(code or told)
+    all_told = _tell(session, news, asked, seconds=time.monotonic() - began, code=code)
+    sys.exit(code or (0 if all_told else EXIT_FAILED))
 
 
 def _busy(names: list[str]) -> list[str]:
     return [f"{name} is being crawled by another run, and was left to it." for name in names]
-
-
-def _say(sentences: Sequence[str]) -> None:
-    for sentence in dict.fromkeys(sentences):
-        click.echo(f"tearsheet: {sentence}", err=True)
 
 
 def _news_of_watches(path: Path) -> list[News]:
@@ -120,25 +113,14 @@ def _print(session: Session, news: list[News], as_json: bool) -> None:
         click.echo(line)
 
 
-def _tell(session: Session, news: list[News], asked: dict[str, Any], *, seconds: float, code: int) -> int:
-    """Tell the operator's command and the metrics file; return 1 where one of them could not be told."""
-    from crawler.metrics import write_metrics  # noqa: PLC0415
+def _tell(session: Session, news: list[News], asked: dict[str, Any], *, seconds: float, code: int) -> bool:
+    """Tell the operator's command and the metrics file; return whether both could be told."""
     from crawler.notify import notify  # noqa: PLC0415
 
-    failed = 0
-    try:
-        if asked["notify_command"]:
-            notify(asked["notify_command"], news)
-    except TearsheetError as error:
-        _say([str(error)])
-        failed = 1
-    try:
-        if asked["metrics"]:
-            write_metrics(asked["metrics"], session.counts, outcome=session.outcome, seconds=seconds, code=code)
-    except TearsheetError as error:
-        _say([str(error)])
-        failed = 1
-    return failed
+    command, outcome = asked["notify_command"], session.outcome
+    notified = not command or told(lambda: notify(command, news))
+    written = measured(asked["metrics"], session.counts, outcome=outcome, seconds=seconds, code=code)
+    return notified and written
 
 
 def _run(names: tuple[str, ...], settings: dict[str, Any], asked: dict[str, Any]) -> Any:
@@ -169,7 +151,7 @@ def _dry_run(names: tuple[str, ...], path: Path, settings: dict[str, Any], asked
         trial = Path(scratch) / "trial.db"
         session, spider = _run(names, settings | {"TEARSHEET_ARCHIVE": str(trial)}, asked | {"limit": 0})
         addresses = would_fetch(trial, known=path, limit=asked["limit"])
-    _say([*(str(error) for error in spider.bad_sources), *session.problems])
+    say([*(str(error) for error in spider.bad_sources), *session.problems])
     if asked["as_json"]:
         click.echo(json.dumps([{"source": source, "url": url, "published": dated} for source, url, dated in addresses]))
         return

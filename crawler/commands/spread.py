@@ -12,8 +12,10 @@ from typing import Any, NoReturn
 
 import click
 
+from archive.cli.group import EXIT_FAILED
 from archive.errors import TearsheetError
 from crawler.commands.options import time_asked
+from crawler.commands.telling import measured, say
 
 # What reads or writes one archive, and there is none.
 _NOT_WITH_SHARDS = {"dry_run": "--dry-run", "notify_command": "--notify-command", "verbose": "--verbose"}
@@ -44,9 +46,12 @@ def crawl_by_cluster(names: Sequence[str], folder: Path, asked: dict[str, Any]) 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with linked(asked["dask"]) as link, progress.shown():
         failed = _crawl(link, work, crawled)
-    code = 1 if failed and not crawled.interrupted else crawled.exit_code(skipped=skipped)
+    code = EXIT_FAILED if failed and not crawled.interrupted else crawled.exit_code(skipped=skipped)
     _print(crawled, asked["as_json"])
-    sys.exit(code or _measure(crawled, asked["metrics"], seconds=time.monotonic() - began, code=code))
+    written = measured(
+        asked["metrics"], crawled.counts, outcome=crawled.outcome, seconds=time.monotonic() - began, code=code
+    )
+    sys.exit(code or (0 if written else EXIT_FAILED))
 
 
 def _check(asked: dict[str, Any]) -> None:
@@ -87,18 +92,4 @@ def _print(crawled: Any, as_json: bool) -> None:
         click.echo(json.dumps(summary | {"troubles": crawled.troubles} | crawled.as_json()))
     else:
         click.echo(report.table(crawled.counts))
-    for sentence in dict.fromkeys([*crawled.said, *crawled.problems, *crawled.troubles]):
-        click.echo(f"tearsheet: {sentence}", err=True)
-
-
-def _measure(crawled: Any, path: Path | None, *, seconds: float, code: int) -> int:
-    from crawler.metrics import write_metrics  # noqa: PLC0415
-
-    if path is None:
-        return 0
-    try:
-        write_metrics(path, crawled.counts, outcome=crawled.outcome, seconds=seconds, code=code)
-    except TearsheetError as error:
-        click.echo(f"tearsheet: {error}", err=True)
-        return 1
-    return 0
+    say([*crawled.said, *crawled.problems, *crawled.troubles])
