@@ -433,10 +433,37 @@ def m007_tighter(db: Database) -> None:
     )
 
 
-def _rebuild(db: Database, table: str, *, columns: Mapping[str, str], values: Mapping[str, str]) -> None:
-    """Write a table anew with other columns of the same names (sqlite.org/lang_altertable.html, section 7).
+_READ_AS = """coalesce((SELECT extractions.{} FROM versions JOIN extractions ON extractions.id = versions.extraction_id
+    WHERE versions.id = articles.current_version), '')"""
 
-    `columns` says what stands behind their names, `values` the SQL that makes the new value of the old row.
+
+@migrations()
+def m008_filters(db: Database) -> None:
+    """What searches narrow by stands in the row they read first: an article's language and kind."""
+    _rebuild(
+        db,
+        "articles",
+        columns={
+            "listed_at": """TEXT NOT NULL, -- UTC, what lists sort by: published, else first seen
+            language TEXT NOT NULL DEFAULT '', -- BCP 47 primary tag, as the current version was read
+            kind TEXT NOT NULL DEFAULT '', -- article, live blog ..., as the current version was read""",
+        },
+        values={"language": _READ_AS.format("language"), "kind": _READ_AS.format("kind")},
+    )
+    _create(
+        db,
+        "DROP INDEX extractions_language",
+        "DROP INDEX extractions_kind",
+        "CREATE INDEX articles_language ON articles(language)",
+        "CREATE INDEX articles_kind ON articles(kind)",
+    )
+
+
+def _rebuild(db: Database, table: str, *, columns: Mapping[str, str], values: Mapping[str, str]) -> None:
+    """Write a table anew with other columns (sqlite.org/lang_altertable.html, section 7).
+
+    `columns` says what stands behind their names, `values` the SQL that makes the new value of the old row; a name
+    there that the table lacks is a new column.
     """
     sql = db.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
     for name, definition in columns.items():
@@ -446,7 +473,8 @@ def _rebuild(db: Database, table: str, *, columns: Mapping[str, str], values: Ma
     )
     again = [row[0] for row in db.execute(kept, (table,)).fetchall()]
     views = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall()]
-    names = [row[1] for row in db.execute(f"PRAGMA table_info({table})").fetchall()]
+    old = [row[1] for row in db.execute(f"PRAGMA table_info({table})").fetchall()]
+    names = [*old, *(name for name in values if name not in old)]
     made = ", ".join(values.get(name, name) for name in names)
     _create(
         db,

@@ -211,7 +211,7 @@ def _write_article(connection: sqlite3.Connection, story: _Story) -> None:
     number, at = story.number, story.at
     connection.execute(
         """INSERT INTO articles (id, article_id, url, domain, source_id, first_seen_at, last_checked_at, changed_at,
-            listed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            listed_at, language, kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'en', 'article')""",
         (number, article_id_of(story.url), story.url, story.site, story.source, at, at, at, at),
     )
     for ordinal in range(1, 3 if number % EDITED == 0 else 2):

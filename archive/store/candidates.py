@@ -78,7 +78,7 @@ def _hits(connection: sqlite3.Connection, query: Query, *, rank: bool) -> tuple[
 
 def _few(condition: Condition, index: str, expression: str) -> tuple[str, list[object]]:
     # bm25 would count a common word's hits anew for each article that is asked for: these are ranked by date.
-    sql = f"""SELECT articles.id AS id, -articles.id AS rank FROM {condition.tables}
+    sql = f"""SELECT articles.id AS id, -articles.id AS rank FROM articles
         CROSS JOIN {index} ON {index}.rowid = articles.id
         WHERE {condition.sql} AND {index} MATCH ? ORDER BY 1 DESC"""
     return sql, [*condition.values, expression]
@@ -93,7 +93,7 @@ def _ranked(condition: Condition, index: str, expression: str, *, score: str, wa
         tables, narrow, values = index, f"+{key} IN ({condition.subquery})", [*condition.values]
     else:
         # Articles newer than any that the filters let through are passed over before they are looked up.
-        tables = condition.ordered_tables.replace("articles", f"{index} CROSS JOIN articles ON articles.id = {key}", 1)
+        tables = f"{index} CROSS JOIN articles ON articles.id = {key}"
         narrow, values = f"{key} <= ? AND {condition.sql}", [condition.highest, *condition.values]
     sql = f"SELECT {key} AS id, {score} AS rank FROM {tables} WHERE {index} MATCH ? AND {narrow}"
     return f"{sql} ORDER BY {key} DESC LIMIT {WINDOW + 1}", [expression, *values]
@@ -101,7 +101,8 @@ def _ranked(condition: Condition, index: str, expression: str, *, score: str, wa
 
 def _unranked(query: Query, condition: Condition) -> tuple[str, list[object]]:
     words = as_sql(query.words) if query.words else "1"
-    tables = condition.tables if condition.let_through < MANY else condition.ordered_tables
+    # What lets many through finds them among the newest: gathering and sorting all of them would take longer.
+    tables = "articles INDEXED BY articles_listed" if condition.let_through >= MANY else "articles"
     sql = f"""SELECT articles.id AS id, 0 AS rank FROM {tables}
         WHERE articles.current_version IS NOT NULL AND {condition.sql} AND {words}
         ORDER BY articles.listed_at DESC LIMIT {WINDOW + 1}"""
@@ -116,9 +117,6 @@ def _way(connection: sqlite3.Connection, condition: Condition, index: str, expre
     if condition.let_through >= MANY:
         return "many"
     articles = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0]
-    # To look a reading up costs the same in a set as beside a hit: of a set all, of hits until WINDOW are let through.
-    if condition.reads and condition.let_through**2 > WINDOW * articles:
-        return "many"
     if condition.let_through * FEW > articles:
         return "set"
     hits = f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT {2 * WINDOW})"

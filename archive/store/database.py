@@ -28,7 +28,7 @@ from archive.store.strays import END, hold, sweep
 
 APPLICATION_ID = 0x54656172  # "Tear", in the file's header since its birth
 # How many migrations this Tearsheet knows: asked of the file without importing sqlite-utils, which costs 0.3 s.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 PAGE_SIZE = 8192
 BUSY_SECONDS = 30
 CACHE_KIB = 16 * 1024

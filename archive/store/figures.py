@@ -38,9 +38,8 @@ _GROUPS = {
     "set_aside": """SELECT kind, count(*) FROM boilerplate JOIN verdicts ON verdicts.id = verdict_id
         GROUP BY 1 ORDER BY 2 DESC, 1""",
     "extractors": "SELECT extractor, count(*) FROM extractions GROUP BY 1 ORDER BY 2 DESC, 1",
-    "languages": """SELECT coalesce(nullif(extractions.language, ''), '?'), count(*) FROM articles
-        JOIN versions ON versions.id = articles.current_version
-        JOIN extractions ON extractions.id = versions.extraction_id GROUP BY 1 ORDER BY 2 DESC, 1""",
+    "languages": """SELECT coalesce(nullif(language, ''), '?'), count(*) FROM articles
+        WHERE current_version IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1""",
 }
 
 

@@ -1,4 +1,4 @@
-"""Filters of a search as SQL over articles and their readings, with how many articles each lets through."""
+"""Filters of a search as SQL over articles, with how many of them each lets through."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from archive.store.query import Filter
 
 MANY = 150_000  # articles from which on nothing is gained by counting further
 
-_WITH_READING = """articles JOIN versions ON versions.id = articles.current_version
-    JOIN extractions ON extractions.id = versions.extraction_id"""
 _CONDITIONS = {
     "after": "articles.listed_at >= ?",
     "before": "articles.listed_at < ?",
-    "lang": "extractions.language = ?",
-    "kind": "extractions.kind = ?",
+    "lang": "articles.language = ?",
+    "kind": "articles.kind = ?",
 }
 
 
@@ -33,26 +31,15 @@ class Alternative:
 class Condition:
     """All filters of a search."""
 
-    tables: str
     sql: str
     values: tuple[object, ...]
     let_through: int  # articles at most, counted to MANY
     highest: int  # no article that they let through has a greater key
 
     @property
-    def reads(self) -> bool:
-        """Whether the reading of each article has to be looked up."""
-        return self.tables == _WITH_READING
-
-    @property
     def subquery(self) -> str:
         """The keys of the articles that the filters let through."""
-        return f"SELECT articles.id FROM {self.tables} WHERE {self.sql}"
-
-    @property
-    def ordered_tables(self) -> str:
-        """The tables, read in the order they are named in."""
-        return self.tables.replace(" JOIN ", " CROSS JOIN ")
+        return f"SELECT articles.id FROM articles WHERE {self.sql}"
 
 
 def condition_of(connection: sqlite3.Connection, filters: Iterable[Filter]) -> Condition:
@@ -69,7 +56,6 @@ def condition_of(connection: sqlite3.Connection, filters: Iterable[Filter]) -> C
         if not excluded:
             let_through = min(let_through, _count(connection, alternatives))
     return Condition(
-        tables=_WITH_READING if {"lang", "kind"} & {name for name, _ in grouped} else "articles",
         sql=" AND ".join(parts) or "1",
         values=tuple(values),
         let_through=let_through,
@@ -81,7 +67,7 @@ def _alternative(connection: sqlite3.Connection, name: str, value: str) -> Alter
     if name == "site":
         return _site(connection, value)
     sql = _CONDITIONS[name]
-    return Alternative(sql, (value,), f"SELECT 1 FROM {sql.partition('.')[0]} WHERE {sql}")
+    return Alternative(sql, (value,), f"SELECT 1 FROM articles WHERE {sql}")
 
 
 def _site(connection: sqlite3.Connection, value: str) -> Alternative:

@@ -27,7 +27,7 @@ _LAST = """
     JOIN extractions ON extractions.id = versions.extraction_id
     WHERE versions.article_id = ? ORDER BY ordinal DESC LIMIT 1"""
 _SHOWN = """
-    SELECT versions.id, versions.seen_at, versions.extraction_id, extractions.published_at
+    SELECT versions.id, versions.seen_at, extractions.published_at, extractions.language, extractions.kind
     FROM versions JOIN extractions ON extractions.id = versions.extraction_id
     WHERE versions.article_id = ? AND versions.edit <> 'emptied' ORDER BY ordinal DESC LIMIT 1"""
 
@@ -189,11 +189,14 @@ def _show_newest(connection: sqlite3.Connection, article: int, capture: sqlite3.
         return
     connection.execute(
         """UPDATE articles SET current_version = :version, changed_at = :changed, listed_at = :listed,
+            language = :language, kind = :kind,
             first_seen_at = (SELECT min(seen_at) FROM versions WHERE article_id = :article)
         WHERE id = :article""",
         {
             "article": article,
             "version": shown["id"],
+            "language": shown["language"],
+            "kind": shown["kind"],
             "changed": shown["seen_at"],
             "listed": listing_date(shown["published_at"], _first_seen(connection, article)),
         },

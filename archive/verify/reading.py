@@ -13,6 +13,11 @@ _ARTICLES = {
     "its current version is of another article": """
         SELECT articles.article_id FROM articles JOIN versions ON versions.id = articles.current_version
         WHERE versions.article_id <> articles.id""",
+    "its language or kind is not that of what it shows": """
+        SELECT articles.article_id FROM articles
+        JOIN versions ON versions.id = articles.current_version
+        JOIN extractions ON extractions.id = versions.extraction_id
+        WHERE (articles.language, articles.kind) <> (extractions.language, extractions.kind)""",
     "it has no version": """
         SELECT article_id FROM articles WHERE id NOT IN (SELECT article_id FROM versions)""",
     "a version of it was read from a capture that has no record": """

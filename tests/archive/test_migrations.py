@@ -100,3 +100,26 @@ def test_the_migrated_file_has_the_indexes_views_and_references_of_a_new_one(
     assert [tuple(row) for row in tightened.connection.execute(query)] == fresh
     assert tightened.connection.execute("PRAGMA foreign_key_check").fetchall() == []
     assert tightened.connection.execute("SELECT count(*) FROM searchable").fetchone()[0] == 0
+
+
+def test_articles_take_language_and_kind_from_what_they_show(tmp_path: Path) -> None:
+    connection = older(tmp_path / "old.db", "m008_filters")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    for key, (language, kind) in enumerate((("en", "article"), ("es", "live blog")), 1):
+        connection.execute(
+            """INSERT INTO extractions (id, capture_id, extractor, extracted_at, kind, language)
+            VALUES (?, 1, 'tearsheet 0', '', ?, ?)""",
+            (key, kind, language),
+        )
+        connection.execute("INSERT INTO versions VALUES (?, 7, ?, 1, 1, ?, 'first', '')", (key, key, key))
+    connection.execute(
+        """INSERT INTO articles
+            VALUES (7, 'a', 'https://a.example/', 'a.example', NULL, '1', '2', '3', '4', 'gone', '5', 2),
+            (8, 'b', 'https://b.example/', 'b.example', NULL, '1', '2', '3', '4', 'alive', '', NULL)"""
+    )
+    before = connection.execute("SELECT * FROM articles").fetchall()
+    connection.close()
+    with Archive.open(tmp_path / "old.db") as archive:
+        rows = [dict(row) for row in archive.connection.execute("SELECT * FROM articles ORDER BY id")]
+    assert [(row.pop("language"), row.pop("kind")) for row in rows] == [("es", "live blog"), ("", "")]
+    assert [tuple(row.values()) for row in rows] == before

@@ -75,6 +75,14 @@ def test_a_changed_text_is_a_version_and_search_finds_only_the_new_words(desk: D
     assert index_is_whole(desk)
 
 
+def test_an_article_has_the_language_and_kind_of_the_version_it_shows(desk: Desk) -> None:
+    query = "SELECT language || ' ' || kind FROM articles"
+    desk.visit(URL, article(*STORY))
+    assert desk.one(query) == "en article"
+    desk.visit(URL, article("De veerboot vaart weer.", *STORY[1:], language="nl", kind=PageKind.LIVE_BLOG))
+    assert desk.one(query) == "nl live blog"
+
+
 def test_storing_a_reading_again_changes_nothing(desk: Desk) -> None:
     capture = desk.capture()
     desk.read(capture)

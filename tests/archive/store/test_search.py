@@ -265,6 +265,9 @@ def test_each_way_to_narrow_finds_the_same(shelf: Desk, monkeypatch: pytest.Monk
     assert found(shelf, "ferry site:example.org") == ["market"]
     assert found(shelf, "ferry -site:example.org") == ["ferry"]
     assert found(shelf, "ferry site:example.com after:2026 lang:en") == ["ferry"]
+    assert found(shelf, "ferry lang:es") == ["market"]
+    assert found(shelf, "storm kind:live-blog -lang:es") == ["live"]
+    assert found(shelf, "kind:live-blog") == ["live"]
 
 
 def test_a_source_or_a_host_below_a_domain_is_a_site_too(desk: Desk) -> None:

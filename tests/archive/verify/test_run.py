@@ -76,6 +76,8 @@ def change(archive, sql, *values):
         ("references", "DELETE FROM captures WHERE id = 1"),
         ("references", "DELETE FROM texts WHERE id = 1"),
         ("articles", "UPDATE articles SET current_version = NULL WHERE id = 1"),
+        ("articles", "UPDATE articles SET language = 'xx' WHERE id = 1"),
+        ("articles", "UPDATE extractions SET kind = 'live blog'"),
         ("articles", "UPDATE versions SET ordinal = 7 WHERE id = 1"),
         ("articles", "UPDATE extractions SET text_id = NULL WHERE id = 1"),
         ("days", "UPDATE article_days SET articles = articles + 1"),
