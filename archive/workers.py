@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
@@ -30,6 +30,7 @@ from archive.store.reading import CapturedPage, load, to_read_again
 T = TypeVar("T")
 
 RECYCLE_AFTER = 500  # pages a worker reads: lxml and trafilatura do not give all memory back
+PATIENCE = 15  # times a page's CPU time that it may take by the clock: on a busy machine it waits for its turn
 GRACE = 10  # seconds after which a worker whose parent is gone ends itself
 
 
@@ -102,17 +103,26 @@ class Answering(Protocol):
         """Have a capture read; the future raises ExtractionFailed where it cannot be."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """What time a page may take, in seconds."""
+
+    cpu: float
+    clock: float
+
+
 class Readers:
     """A pool of worker processes that open the archive read-only and read captures by key.
 
-    Each is bounded in time (`timeout`, seconds a page) and in address space (`memory`, bytes), and is replaced when it
-    overruns either or has read 500 pages. Futures raise ExtractionFailed, with `killed` set where a worker was lost,
-    and NoReaders where no worker can start.
+    Each is bounded in CPU time (`timeout`, seconds a page), by the clock (`patience` times as long), and in address
+    space (`memory`, bytes), and is replaced when it overruns one of them or has read 500 pages. Futures raise
+    ExtractionFailed, with `killed` set where a worker was lost, and NoReaders where no worker can start.
     """
 
     def __init__(self, path: Path, *, workers: int, timeout: float = 20, memory: int = 1500 << 20) -> None:
         self.path = path
         self.timeout = timeout
+        self.patience = PATIENCE
         self._pool = LastingPool(
             lambda: ProcessPool(
                 max_workers=workers,
@@ -131,8 +141,9 @@ class Readers:
         """Have a worker call an importable function, under the same bounds; `what` begins the sentence of a failure."""
         answer: Future[T] = Future()
         answer.set_running_or_notify_cancel()
-        task = self._pool.schedule(_bounded, (self.timeout, function, *arguments), self.timeout)
-        task.add_done_callback(lambda done: _pass_on(what, done, answer, self.timeout))
+        bounds = _Bounds(self.timeout, self.timeout * self.patience)
+        task = self._pool.schedule(_bounded, (bounds, function, *arguments), bounds.clock)
+        task.add_done_callback(lambda done: _pass_on(what, done, answer, bounds))
         return answer
 
     def close(self, *, at_once: bool = False) -> None:
@@ -146,22 +157,24 @@ class Readers:
         self.close(at_once=kind is not None)
 
 
-def _pass_on(what: str, done: Future[T], answer: Future[T], timeout: float) -> None:
+def _pass_on(what: str, done: Future[T], answer: Future[T], bounds: _Bounds) -> None:
     error = done.exception()
     if error is None:
         answer.set_result(done.result())
     elif isinstance(error, CancelledError):
         answer.set_exception(error)
     else:
-        answer.set_exception(_explained(what, error, timeout))
+        answer.set_exception(_explained(what, error, bounds))
 
 
-def _explained(what: str, error: BaseException, timeout: float) -> TearsheetError:
+def _explained(what: str, error: BaseException, bounds: _Bounds) -> TearsheetError:
     if isinstance(error, BrokenExecutor):
         return NoReaders("The processes that read pages cannot start; what was kept stays unread, for the next run.")
     killed = True
     if isinstance(error, TimeoutError):
-        sentence = f"{what} took longer than {timeout:g} s to read; the worker was ended."
+        sentence = f"{what} took longer than {bounds.clock:g} s to read by the clock; the worker was ended."
+    elif isinstance(error, ProcessExpired) and error.exitcode == -signal.SIGPROF:
+        sentence = f"{what} took longer than {bounds.cpu:g} s of CPU time to read; the worker was ended."
     elif isinstance(error, ProcessExpired):
         sentence = f"{what} crashed the worker that read it (exit code {error.exitcode})."
     elif isinstance(error, MemoryError):
@@ -185,13 +198,17 @@ def _begin(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _bounded(timeout: float, function: Callable[..., T], *arguments: Any) -> T:
-    # The pool ends a worker that overruns; where the pool itself was killed, the alarm does.
+def _bounded(bounds: _Bounds, function: Callable[..., T], *arguments: Any) -> T:
+    # The kernel ends a worker whose CPU time is over; the pool one that overruns by the clock, or where the pool itself
+    # was killed, the alarm.
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(math.ceil(timeout) + GRACE)
+    signal.setitimer(signal.ITIMER_PROF, bounds.cpu)
+    signal.alarm(math.ceil(bounds.clock) + GRACE)
     try:
         return function(*arguments)
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.alarm(0)
 
 

@@ -54,7 +54,8 @@ DOWNLOAD_FAIL_ON_DATALOSS = False
 TEARSHEET_EXTRACTOR = "tearsheet"
 # Worker processes that read captures.
 TEARSHEET_READERS = int(os.environ.get("TEARSHEET_READERS", min(os.cpu_count() or 1, 8)))
-TEARSHEET_READER_TIMEOUT = 20.0  # seconds a page may take before its worker is killed
+# Seconds of CPU a page may take before its worker is killed; by the clock fifteen times as long, for a busy machine.
+TEARSHEET_READER_TIMEOUT = 20.0
 TEARSHEET_READER_MEMORY = 1500 << 20  # bytes of address space of a worker
 
 # -- components -------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from archive.model import Edit, SavedPage
 from archive.store.database import Archive
 from archive.store.reading import store_readings
 from archive.store.recording import record, record_saved
-from archive.workers import Readers
+from archive.workers import PATIENCE, Readers
 from tests.archive.desk import LONG, html
 from tests.conftest import STARTED, make_exchange
 
@@ -56,12 +56,30 @@ def test_a_saved_text_is_read_as_plain_text(archive: Archive, crawl: int) -> Non
 
 
 def test_a_page_that_hangs_costs_one_page(readers: Readers) -> None:
-    readers.timeout = 0.5
+    readers.timeout, readers.patience = 0.5, 1
     error = failure(readers, time.sleep, 60)
-    readers.timeout = 8
+    readers.timeout, readers.patience = 8, PATIENCE
     assert error.killed
     assert "longer than 0.5 s" in str(error)
     assert readers.run("", os.getpid).result(timeout=60)
+
+
+def test_a_page_that_works_without_end_is_ended_after_its_cpu_time(readers: Readers) -> None:
+    readers.timeout = 0.5
+    error = failure(readers, sum, range(10**12))  # in C, where no handler of Python's would run
+    readers.timeout = 8
+    assert error.killed
+    assert "longer than 0.5 s of CPU time" in str(error)
+    assert readers.run("", os.getpid).result(timeout=60)
+
+
+def test_a_page_on_a_busy_machine_may_wait_longer_than_it_may_work(readers: Readers) -> None:
+    worker = readers.run("", os.getpid).result(timeout=60)
+    readers.timeout = 0.3
+    waited = readers.run("Capture 7", time.sleep, 0.9)
+    readers.timeout = 8
+    assert waited.result(timeout=60) is None
+    assert readers.run("", os.getpid).result(timeout=60) == worker
 
 
 def test_a_page_that_bloats_costs_one_page(readers: Readers) -> None:
@@ -105,7 +123,7 @@ def test_a_capture_that_is_not_there_is_said_so(readers: Readers) -> None:
 
 SCRIPT = """
 import scrapy, sys, pathlib
-from archive.workers import Readers
+from archive.workers import PATIENCE, Readers
 with Readers(pathlib.Path("archive.db"), workers=1) as readers:
     print(*readers.run("", eval, "sorted(__import__('sys').modules)").result(timeout=60))
 """
