@@ -22,12 +22,16 @@ from twisted.web._newclient import ParseError, _WrapperException
 from twisted.web.http import _MalformedChunkedDataError
 
 from archive.model import Refusal
+from crawler.certificates import UNVERIFIED_HOSTS, CertificateRefused
 from crawler.guard import BadUrl, NotPublic
 from crawler.recrawl import broken_due
 
 _LISTS_AGAIN = timedelta(days=7)
 
-_TLS = (SSL.Error, CertificateError, VerificationError)
+_TLS = (SSL.Error, CertificateError)
+_EXCUSE = (
+    f"To take its pages all the same, set verify_tls = false in its source's file, or name it in {UNVERIFIED_HOSTS}."
+)
 _SLOW = (DownloadTimeoutError, ConnectionTimeout, TCPTimedOutError)
 # What Twisted's parser raises at a status line, a chunk, a length or a transfer coding that it cannot read.
 _NOT_HTTP = (ParseError, _MalformedChunkedDataError, ValueError, KeyError)
@@ -85,6 +89,8 @@ _KINDS: tuple[tuple[tuple[type[BaseException], ...], Refusal, str], ...] = (
         Refusal.REFUSED,
         "{host} refused the connection; is the port right, and the server up?",
     ),
+    ((CertificateRefused,), Refusal.TLS, f"The certificate of {{host}} is not valid: {{error}}. {_EXCUSE}"),
+    ((VerificationError,), Refusal.TLS, f"The certificate of {{host}} is for another name. {_EXCUSE}"),
     (_TLS, Refusal.TLS, "No secure connection to {host} could be made: {error}."),
     ((TunnelError,), Refusal.BROKEN, "No tunnel was opened to {host}: {error}."),
     (_SLOW, Refusal.TIMEOUT, "{host} did not answer in full in time (DOWNLOAD_TIMEOUT)."),

@@ -30,6 +30,7 @@ from archive.urls import registered_domain
 from archive.workers import Readers
 from crawler import health
 from crawler.capture import Recorder
+from crawler.certificates import asked_of
 from crawler.forecast import forecast
 from crawler.hands import Hands
 from crawler.heap import give_back_large_buffers
@@ -70,7 +71,8 @@ class Session:
         with ExitStack() as held:
             self.archive = held.enter_context(Archive.open(self.path, create=True))
             self.sources = self._locked(held, spider.sources)
-            self.crawl_id = begin_crawl(self.archive, command=spider.command, settings=spider.asked)
+            asked = spider.asked | asked_of(settings)
+            self.crawl_id = begin_crawl(self.archive, command=spider.command, settings=asked)
             give_back_dead(self.archive, self.crawl_id, list(self.sources))
             self._begin(spider)
             self.writer = Writer(self.path)

@@ -114,6 +114,7 @@ class SourceFile(_Table):
     sitemaps: tuple[WebAddress, ...] = ()
     sections: tuple[WebAddress, ...] = ()
     hosts: tuple[str, ...] = ()  # other hosts of the site; those of the addresses above belong to it anyway
+    verify_tls: bool = True  # whether pages are taken only where the certificate of their host is valid
     articles: Articles = Articles()
     politeness: Politeness = Politeness()
     recrawl: Recrawl = Recrawl()

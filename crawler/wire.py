@@ -20,6 +20,7 @@ from scrapy.utils.defer import deferred_from_coro, maybe_deferred_to_future
 from archive.errors import ArchiveError
 from archive.http_message import SECRET_HEADERS
 from crawler.capture import Recorder
+from crawler.certificates import Certificates
 from crawler.exchanges import attempt_of, exchange_of, is_said_elsewhere
 from crawler.gate import GuardedEndpoint
 from crawler.guard import Guard
@@ -46,6 +47,9 @@ class WireHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         settings = crawler.settings
         self._pool._factory = WireFactory
+        self._contextFactory = Certificates.from_crawler(crawler, self._contextFactory)
+        # Scrapy keeps as many connections to a host alive as the default allows, whatever a source's own number is.
+        self._pool.maxPersistentPerHost = settings.getint("CONCURRENT_REQUESTS")
         self._guard = Guard.allowing(settings.getlist("TEARSHEET_ALLOW_PRIVATE"))
         self._head_maxsize = settings.getint("TEARSHEET_HEAD_MAXSIZE", HEAD_MAXSIZE)
         self._secret = SECRET_HEADERS | {name.lower().encode() for name in settings.getlist("TEARSHEET_SECRET_HEADERS")}

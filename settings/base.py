@@ -21,6 +21,14 @@ TEARSHEET_SOURCES = os.environ.get("TEARSHEET_SOURCES", "settings/sources")
 # Hosts that may be fetched although their address is not public: an intranet, a test server. "host" or "host:port".
 TEARSHEET_ALLOW_PRIVATE = os.environ.get("TEARSHEET_ALLOW_PRIVATE", "").split()
 
+# -- trust ------------------------------------------------------------------------------------------------------------
+
+# Whether a page is taken only from a server whose certificate is valid: signed by somebody this machine trusts
+# (SSL_CERT_FILE names others), for this name, at this time.
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# Hosts of which that is not asked; a source says `verify_tls = false` for its own.
+TEARSHEET_UNVERIFIED_HOSTS = os.environ.get("TEARSHEET_UNVERIFIED_HOSTS", "").split()
+
 # -- politeness -------------------------------------------------------------------------------------------------------
 
 CONCURRENT_REQUESTS = 16

@@ -21,6 +21,7 @@ from archive.store.crawls import left_to_read
 from archive.store.frontier import LIST_KINDS, NEXT_PAGE
 from archive.store.reading import load
 from archive.urls import normalise
+from crawler.certificates import UNVERIFIED_HOSTS, unverified_hosts
 from crawler.kept import Kept
 from crawler.politeness import NotSent
 from crawler.recrawl import validators
@@ -71,10 +72,10 @@ class ArchiveSpider(Spider):
         """Say why the operator's rules speak against fetching an address, or ""."""
         return ""
 
-    def parse(self, response: Response, **_: Any) -> Iterator[Kept]:
-        """Hand on what was kept."""
+    def parse(self, response: Response, **_: Any) -> list[Kept]:
+        """Hand on what was kept; no generator, whose source Scrapy would read and parse for each page."""
         meta = response.meta
-        yield _kept(meta["capture"], meta, response, cut="dataloss" in response.flags)
+        return [_kept(meta["capture"], meta, response, cut="dataloss" in response.flags)]
 
     def failed(self, failure: Failure) -> Iterator[Kept]:
         """Count what came to nothing; its row is written. What came of a response before it broke off is handed on.
@@ -154,6 +155,7 @@ class SourceSpider(ArchiveSpider):
         spider.depth_limit = crawler.settings.getint("TEARSHEET_DEPTH_LIMIT", cls.depth_limit)
         _check_contact(crawler.settings, spider.sources)
         _apply_politeness(crawler.settings, spider.sources)
+        _excuse(crawler.settings, spider.sources)
         return spider
 
     def seeds(self, source: Source, source_id: int) -> list[Address]:
@@ -228,3 +230,9 @@ def _apply_politeness(settings: BaseSettings, sources: Sequence[Source]) -> None
     settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
     # Who names one with -s does not mean to show those of the sources.
     settings.set("TEARSHEET_SECRET_HEADERS", sorted(secret), priority="cmdline")
+
+
+def _excuse(settings: BaseSettings, sources: Sequence[Source]) -> None:
+    """Name the hosts of sources whose operator takes pages without a valid certificate."""
+    own = {host for source in sources if not source.file.verify_tls for host in source.hosts}
+    settings.set(UNVERIFIED_HOSTS, sorted(own | unverified_hosts(settings)), priority="cmdline")

@@ -1,6 +1,6 @@
 """What the wire needs of Scrapy's and Twisted's insides: this fails first when an update changes them.
 
-None of these names is public. Each test says what is relied on; crawler/tap.py and crawler/wire.py say for what.
+None of these names is public. Each test says what is relied on; crawler/tap.py, crawler/wire.py and crawler/certificates.py say for what.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 
 import scrapy
+from scrapy.core.downloader.contextfactory import _ScrapyClientContextFactory
 from scrapy.core.downloader.handlers import http11
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
@@ -18,7 +19,9 @@ from scrapy.core.downloader.handlers.http11 import (
     _ScrapyAgent,
 )
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from twisted.internet._sslverify import ClientTLSOptions, _verifyCB
 from twisted.protocols.basic import LineReceiver
+from twisted.protocols.tls import TLSMemoryBIOProtocol
 from twisted.web._newclient import (
     BODY,
     HEADER,
@@ -124,3 +127,14 @@ def test_a_tunnel_speaks_to_the_proxy_past_the_connections_own_parser():
     assert "protocol.transport.write(tunnelReq)" in source(endpoint.requestTunnel)
     assert "protocol.dataReceived = self.processProxyResponse" in source(endpoint.requestTunnel)
     assert "self._protocol.dataReceived = self._protocolDataReceived" in source(endpoint.processProxyResponse)
+
+
+def test_certificates_are_verified_by_a_callback_and_a_failure_has_a_reason():
+    assert parameters(_verifyCB) == ["tlsProtocol", "hostIsDNS", "hostnameASCII"]
+    assert parameters(ClientTLSOptions.__init__)[1:3] == ["createConnection", "hostname"]
+    assert "connection.set_verify(VERIFY_PEER | VERIFY_FAIL_IF_NO_PEER_CERT, callback)" in source(
+        ClientTLSOptions.clientConnectionForTLS
+    )
+    assert "self._reason = reason" in source(TLSMemoryBIOProtocol.failVerification)
+    body = source(_ScrapyClientContextFactory)
+    assert "not self._verify_certificates" in body and "def _get_cert_options_kwargs" in body
