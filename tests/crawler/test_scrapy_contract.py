@@ -1,6 +1,6 @@
 """What the wire needs of Scrapy's and Twisted's insides: this fails first when an update changes them.
 
-None of these names is public. Each test says what is relied on; crawler/tap.py, crawler/wire.py and crawler/certificates.py say for what.
+None of these names is public. Each test says what is relied on; crawler/tap.py, wire.py and certificates.py say why.
 """
 
 from __future__ import annotations
