@@ -17,6 +17,7 @@ from archive.store.recording import record
 from archive.transfer.selection import Selection
 from archive.transfer.warc_out import write
 from archive.verify.run import verify
+from tests.archive.cluster.said import said
 from tests.archive.conftest import told
 from tests.archive.desk import LONG, html
 from tests.conftest import begin, make_exchange
@@ -120,3 +121,4 @@ def test_a_disk_that_fails_is_one_sentence_and_what_stood_stands(
     assert done.returncode == 0, done.stderr
     assert verify(disk.file, deep=True).clean
     assert _captures(disk.file) == _captures(other)
+    assert said(disk.file) == said(tmp_path / "undisturbed" / "mine.db")
