@@ -6,6 +6,7 @@ import gzip
 import zlib
 
 from archive import warc
+from tests.fuzz.hostile import HOSTILE
 
 PAGE = b"""<!doctype html><html lang=en><head><title>Ferry returns | Tarn Courier</title>
 <link rel=canonical href="/2026/03/18/ferry"><meta property="og:title" content="Ferry returns">
@@ -51,12 +52,12 @@ SEEDS: dict[str, tuple[bytes, ...]] = {
     "coded": (b"\0" + gzip.compress(PAGE), b"\1" + zlib.compress(PAGE), b"\4" + zlib.compress(gzip.compress(PAGE))),
     "feed": (_FEED, _ATOM, _JSON_FEED),
     "message": (_RESPONSE, b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.0 302\nLocation: /b\n\n"),
-    "page": (PAGE,),
+    "page": (PAGE, *HOSTILE),
     "plain": (b"Ferry returns\nBy Ada Quay\n\nThe ferry sails again from Monday.\n\nRead more:\n- Lighthouse\n",),
     "query": (b'ferry "dry dock" -harbour site:news.example after:2026-03-01 title:bridge*', b"(a OR b)"),
     "replayed": (PAGE, b"<style>" + _CSS + b"</style><svg><a xlink:href=javascript:1><img onerror=1></svg>"),
     "robots": (b"User-agent: *\nDisallow: /a*b$\nCrawl-delay: 2.5\nSitemap: /s.xml\n\nUser-agent: B\nDisallow: /",),
-    "section": (PAGE,),
+    "section": (PAGE, *HOSTILE),
     "sitemap": (_SITEMAP, _SITEMAPS, _ENTITIES, gzip.compress(_SITEMAP)),
     "source": (_SOURCE,),
     "style": (_CSS, rb"@\69mport \75rl(x); a { b: u\72l('kept'); c: image-set('d' 1x) } /* url(e */"),
