@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self, cast
@@ -21,6 +21,7 @@ from archive.urls import normalise
 from crawler import visits
 from crawler.answers import Answer, answer_of
 from crawler.discovery import Found, discover_capture
+from crawler.gathering import Gathering
 from crawler.kept import Kept
 from crawler.report import Report
 from crawler.rights import page_signals, reserved
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_LINGER = 0.1  # seconds that a visit which showed nothing new waits for others: nothing follows from it
+
 
 class ReadingPipeline:
     """Interprets what was kept, off the reactor's thread; a page is done when its outcome is on disk."""
@@ -42,8 +45,8 @@ class ReadingPipeline:
         self._crawler = crawler
         self._session = session_of(crawler)
         self._extractor = crawler.settings["TEARSHEET_EXTRACTOR"]
-        self._batch: list[tuple[Visit, Reading, asyncio.Future[Outcome]]] = []
-        self._storing: asyncio.Task[None] | None = None
+        self._readings = Gathering(self._store_pages)
+        self._repeats = Gathering(self._store_unchanged, linger=_LINGER)
         self._handlers: Mapping[Answer, Callable[[Kept], Awaitable[None]]] = {
             Answer.CONTENT: self._content,
             Answer.UNCHANGED: partial(self._unchanged, outcome=Answer.UNCHANGED.value),
@@ -123,7 +126,7 @@ class ReadingPipeline:
         if reserved(signals) and self._session.respects_tdm(item.source_id):
             await self._reserved(item, visit)
             return
-        outcome = await self._store(visit, read)
+        outcome = await self._readings.add((visit, read))
         if item.cut and not outcome.version:
             self._session.count_failure(item.source_id, Refusal.UNREADABLE)
             why = f"{item.capture.url} was cut short, and what came of it holds no article."
@@ -150,26 +153,11 @@ class ReadingPipeline:
         self._session.count_failure(item.source_id, Refusal.TDM)
         self._session.report(Report(item.asked, item.capture.id, failure=why))
 
-    async def _store(self, visit: Visit, read: Reading) -> Outcome:
-        """Store with whatever else is ready when the writer is: one commit for all."""
-        done: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._batch.append((visit, read, done))
-        if self._storing is None or self._storing.done():
-            self._storing = asyncio.ensure_future(self._store_batches())
-        return await done
+    async def _store_pages(self, pairs: Sequence[tuple[Visit, Reading]]) -> Sequence[Outcome]:
+        return await self._session.writer.run(partial(visits.store_pages, pairs=pairs))
 
-    async def _store_batches(self) -> None:
-        while self._batch:
-            batch, self._batch = self._batch, []
-            pairs = [(visit, read) for visit, read, _ in batch]
-            try:
-                outcomes = await self._session.writer.run(partial(visits.store_pages, pairs=pairs))
-            except Exception as error:  # noqa: BLE001 - handed to each page that waits for it, where it is raised
-                for _, _, done in batch:
-                    done.set_exception(error)
-            else:
-                for (_, _, done), outcome in zip(batch, outcomes, strict=True):
-                    done.set_result(outcome)
+    async def _store_unchanged(self, seen: Sequence[tuple[Visit, str]]) -> Sequence[None]:
+        return await self._session.writer.run(partial(visits.store_unchanged, seen=seen))
 
     def _count(self, item: Kept, outcome: Outcome) -> None:
         if outcome.gone:
@@ -184,7 +172,7 @@ class ReadingPipeline:
             self._session.count("new" if outcome.edit is Edit.FIRST else "edited", item.source_id)
 
     async def _unchanged(self, item: Kept, *, outcome: str, why: str = "") -> None:
-        await self._session.writer.run(partial(visits.store_unchanged, visit=self._visit(item), outcome=outcome))
+        await self._repeats.add((self._visit(item), outcome))
         self._session.count("unchanged", item.source_id)
         if item.kind in LIST_KINDS:
             self._session.list_read(item.source_id)

@@ -55,19 +55,25 @@ def _schedule_page(archive: Archive, visit: Visit, kind: str) -> None:
     standing.set_due(archive, place.address_id, due)
 
 
-def store_unchanged(archive: Archive, visit: Visit, outcome: str) -> None:
-    """Store that a visit showed what the one before it showed: 304, or the same payload."""
+def store_unchanged(archive: Archive, seen: Sequence[tuple[Visit, str]]) -> list[None]:
+    """Store that visits showed what the ones before them showed, each with its outcome: 304, or the same payload."""
     with archive.transaction():
-        reading.mark_read(archive, visit.capture.id, outcome)
-        place = standing.standing_of(archive, visit.capture.id)
-        if place is None:
-            return
-        at = visit.capture.fetched_at
-        if place.kind in frontier.LIST_KINDS:
-            due: datetime | None = recrawl.list_due(at=at, unchanged=place.unchanged, every=visit.policy.lists)
-        else:
-            due = recrawl.article_due(at=at, unchanged=place.unchanged, after=visit.policy.after)
-        standing.set_due(archive, place.address_id, due)
+        for visit, outcome in seen:
+            _store_unchanged(archive, visit, outcome)
+    return [None] * len(seen)
+
+
+def _store_unchanged(archive: Archive, visit: Visit, outcome: str) -> None:
+    reading.mark_read(archive, visit.capture.id, outcome)
+    place = standing.standing_of(archive, visit.capture.id)
+    if place is None:
+        return
+    at = visit.capture.fetched_at
+    if place.kind in frontier.LIST_KINDS:
+        due: datetime | None = recrawl.list_due(at=at, unchanged=place.unchanged, every=visit.policy.lists)
+    else:
+        due = recrawl.article_due(at=at, unchanged=place.unchanged, after=visit.policy.after)
+    standing.set_due(archive, place.address_id, due)
 
 
 def store_list(archive: Archive, visit: Visit, found: Found) -> int:
