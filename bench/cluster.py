@@ -45,9 +45,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=400)
     pages = parser.parse_args().pages
-    root = corpus.folder()
+    root = corpus.located()
     if root is None:
-        print(corpus.ABSENT, file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as folder:
         figures = {"pages": pages} | bulk(root, Path(folder), pages) | crawling(Path(folder))

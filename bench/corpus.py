@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -57,6 +58,14 @@ def folder() -> Path | None:
     """Return where the corpus lies, or None where there is none."""
     found = Path(os.environ.get("TEARSHEET_CORPUS") or _PROJECT.parent / "shared" / "corpus")
     return found if (found / "gold.jsonl").is_file() else None
+
+
+def located() -> Path | None:
+    """Return where the corpus lies, or None where there is none, with a sentence on stderr."""
+    found = folder()
+    if found is None:
+        print(ABSENT, file=sys.stderr)
+    return found
 
 
 def pages(root: Path, name: str = "gold.jsonl") -> Iterator[Page]:

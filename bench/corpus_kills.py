@@ -73,9 +73,8 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    root = real_pages.folder()
+    root = real_pages.located()
     if root is None:
-        print(real_pages.ABSENT, file=sys.stderr)
         return 0
     corpus = Corpus(load(root, arguments.pages))
     threading.Thread(target=corpus.http.serve_forever, daemon=True).start()

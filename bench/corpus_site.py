@@ -230,9 +230,8 @@ def main() -> int:
     parser.add_argument("--archive", type=Path)
     parser.add_argument("--sources", type=Path)
     arguments = parser.parse_args()
-    root = real_pages.folder()
+    root = real_pages.located()
     if root is None:
-        print(real_pages.ABSENT, file=sys.stderr)
         return 1
     corpus = Corpus(load(root, arguments.pages), arguments.port)
     if arguments.what == "serve":

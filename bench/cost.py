@@ -105,9 +105,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="read each N-th page only")
     args = parser.parse_args()
-    root = corpus.folder()
+    root = corpus.located()
     if root is None:
-        print(corpus.ABSENT, file=sys.stderr)
         return 0
     logging.disable(logging.CRITICAL)
     pages = list(corpus.pages(root))[:: args.every]

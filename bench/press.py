@@ -132,9 +132,8 @@ def main() -> int:
     parser.add_argument("--pages", type=int)
     parser.add_argument("--port", type=int, default=0)
     arguments = parser.parse_args()
-    root = corpus.folder()
+    root = corpus.located()
     if root is None:
-        print(corpus.ABSENT, file=sys.stderr)
         return 1
     sites = shelved(root, arguments.hosts, arguments.pages)
     asyncio.run(_serve(_Press(sites), sites, arguments.port))

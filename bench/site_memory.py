@@ -66,9 +66,8 @@ def compare(members: Sequence[Page], host: str, plain: Scores, knowing: Scores) 
 def main() -> int:
     """Print both tables; exit 0 also where the corpus is absent, with a sentence."""
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
-    root = corpus.folder()
+    root = corpus.located()
     if root is None:
-        print(corpus.ABSENT, file=sys.stderr)
         return 0
     chosen = sites(list(corpus.pages(root)))
     plain, knowing = Scores(), Scores()

@@ -42,9 +42,8 @@ def main() -> int:
     parser.add_argument("--only", help="names of rows, with commas")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="keep the crawl's archive here")
     arguments = parser.parse_args()
-    root = corpus.folder()
+    root = corpus.located()
     if root is None:
-        print(corpus.ABSENT, file=sys.stderr)
         return 1
     only = arguments.only.split(",") if arguments.only else None
     about = _about()

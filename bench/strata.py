@@ -44,9 +44,8 @@ def table(scores: Scores) -> Iterator[str]:
 def main() -> int:
     """Print the table; exit 0 also where the corpus is absent, with a sentence."""
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
-    root = corpus.folder()
+    root = corpus.located()
     if root is None:
-        print(corpus.ABSENT, file=sys.stderr)
         return 0
     scores = Scores()
     with ProcessPoolExecutor() as pool:

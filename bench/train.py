@@ -142,9 +142,8 @@ def _make(hidden: int | None) -> str:
 def main() -> int:
     """Train and write; exit 0 also where the corpus is absent, with a sentence."""
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
-    root = corpus.folder()
+    root = corpus.located()
     if root is None:
-        print(corpus.ABSENT, file=sys.stderr)
         return 0
     pages = examples(root, corpus.OUT)
     counted = {one.id: counts(one) for one in pages if one.corpus != OTHERS}
