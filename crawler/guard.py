@@ -6,6 +6,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
@@ -56,6 +57,7 @@ def _unwrap(ip: IPAddress) -> IPAddress:
     return ip.ipv4_mapped or ip.sixtofour or ip
 
 
+@lru_cache(maxsize=1024)
 def literal(host: str) -> IPAddress | None:
     """The IP address that a host name spells, in every form a resolver accepts, or None for a real name.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
@@ -47,6 +48,7 @@ def run_spider(
     if watch is not None and not failures:
         watch(session_of(crawler))
     if not failures:
+        gc.freeze()  # what the modules hold stays to the end: no collection needs to look at it again and again
         process.start()
     for failure in failures:
         failure.raiseException()

@@ -126,4 +126,5 @@ LOG_LEVEL = "WARNING"
 LOG_SHORT_NAMES = True
 REMOTE_CONTROL_ENABLED = False  # nobody may steer a crawl over a port
 STATS_DUMP = False
+DOWNLOADER_STATS = False  # nobody reads them: what a run did is counted by source, in its session
 LOGSTATS_INTERVAL = 0
