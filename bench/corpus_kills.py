@@ -17,6 +17,7 @@ from pathlib import Path
 from archive.store.database import Archive
 from bench import corpus as real_pages
 from bench.corpus_site import Corpus, crawl, load, start
+from bench.torture import kill
 
 _TEXTS = """
     SELECT articles.url, texts.text FROM articles
@@ -39,10 +40,7 @@ def killed(corpus: Corpus, archive: Path, sources: Path, chance: random.Random, 
     while corpus.asked.total() < wanted and run.poll() is None:
         time.sleep(0.01)
     time.sleep(chance.uniform(0, 0.2))
-    alive = run.poll() is None
-    run.kill()
-    run.communicate()
-    return alive
+    return kill(run)
 
 
 def ordeal(corpus: Corpus, folder: Path, *, kills: int, seed: int) -> int:

@@ -211,10 +211,7 @@ def _finished(run: subprocess.Popen[str], name: str) -> None:
 def _killed(run: subprocess.Popen[str], after: float) -> bool:
     """Kill a run after so many seconds, and return whether it was still alive."""
     time.sleep(after)
-    alive = run.poll() is None
-    run.kill()
-    run.communicate()
-    return alive
+    return crawls.kill(run)
 
 
 def _checked(work: Work, path: Path, before: Said, ordeal: Ordeal, *, deep: bool = False) -> Said:

@@ -14,19 +14,15 @@ import logging
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import trafilatura
 from resiliparse.extract.html2text import extract_plain_text
 
-from archive.extraction import model
 from archive.extraction.extract import extract
-from archive.extraction.model import Model
-from bench import corpus
+from bench import corpus, unseen
 from bench.corpus import Page
 from bench.scores import COLUMNS, Scores
 
@@ -44,14 +40,7 @@ def ours(page: Page, html: str) -> str:
 
 def ours_unseen(page: Page, html: str) -> str:
     """Return our text by the model that has seen no page of the site."""
-    with patch.object(model, "shipped", lambda: fold_model(page.fold)):
-        return ours(page, html)
-
-
-@cache
-def fold_model(fold: int) -> Model:
-    """Return the model that has seen no page of a fold."""
-    return Model(corpus.fold_folder(fold))
+    return unseen.read(page, html).text
 
 
 def _trafilatura(**options: Any) -> Extractor:
@@ -152,9 +141,7 @@ def table(measured: dict[str, tuple[Scores, float]]) -> str:
     """Return the scores as a Markdown table."""
     rows = ["| corpus | extractor | " + " | ".join(COLUMNS) + " | CPU ms |", "|---|---|" + "---|" * (len(COLUMNS) + 1)]
     for name, (scores, spent) in measured.items():
-        for part, means in scores.means().items():
-            cells = " | ".join(f"{means[column]:.4f}" if column in means else "" for column in COLUMNS)
-            rows.append(f"| {part} | {name} | {cells} | {spent:.1f} |")
+        rows += [f"{row} {spent:.1f} |" for row in scores.rows(name)]
     return "\n".join([*rows[:2], *sorted(rows[2:])])
 
 
@@ -188,13 +175,13 @@ def main() -> int:
 
 
 def _floor(root: Path, measured: dict[str, tuple[Scores, float]], *, pin: bool, check: bool) -> int:
-    unseen = measured.get("tearsheet (folds)")
-    if unseen is None or not (pin or check):
+    folds = measured.get("tearsheet (folds)")
+    if folds is None or not (pin or check):
         return 0
     digest = corpus.digest(root)
     if pin:
         means = {
-            part: {c: round(v, 4) for c, v in row.items() if c in PINNED} for part, row in unseen[0].means().items()
+            part: {c: round(v, 4) for c, v in row.items() if c in PINNED} for part, row in folds[0].means().items()
         }
         others = json.loads(FLOOR.read_text(encoding="utf-8"))  # bench.metadata's floor among them
         pinned = {**others, "corpus_sha256": digest, "scores": means}
@@ -204,7 +191,7 @@ def _floor(root: Path, measured: dict[str, tuple[Scores, float]], *, pin: bool, 
     if floor["corpus_sha256"] != digest:
         print("The corpus is not the one the floor was pinned on: nothing is checked.", file=sys.stderr)
         return 0
-    problems = fallen(unseen[0], floor["scores"])
+    problems = fallen(folds[0], floor["scores"])
     print("\n".join(problems), file=sys.stderr)
     return 1 if problems else 0
 

@@ -50,6 +50,13 @@ class Scores:
             for corpus, cells in sorted(self.cells.items())
         }
 
+    def rows(self, name: str) -> list[str]:
+        """Return the means as rows of a Markdown table: the corpus, `name`, and COLUMNS, "" where one has no values."""
+        return [
+            f"| {corpus} | {name} | " + " | ".join(f"{means[c]:.4f}" if c in means else "" for c in COLUMNS) + " |"
+            for corpus, means in self.means().items()
+        ]
+
 
 def _fold(text: str) -> str:
     return " ".join(text.casefold().split())

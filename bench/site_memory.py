@@ -11,18 +11,15 @@ import argparse
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from unittest.mock import patch
 from urllib.parse import urlsplit
 
-from archive.extraction import model
-from archive.extraction.answer import NO_MEMORY, Extraction, SiteMemory
-from archive.extraction.extract import extract
+from archive.extraction.answer import Extraction, SiteMemory
 from archive.extraction.fingerprint import fingerprint
 from archive.store.memory import LONGEST_KEPT
 from bench import corpus
 from bench.corpus import Page
-from bench.extraction import fold_model
 from bench.scores import COLUMNS, Scores
+from bench.unseen import read
 
 ENOUGH = 3  # pages of a site
 OTHERS = 2  # pages of the site, besides the one that is read, on which furniture stands
@@ -34,12 +31,6 @@ def sites(pages: Sequence[Page]) -> dict[str, list[Page]]:
     for page in pages:
         found[(urlsplit(page.url).hostname or page.id).removeprefix("www.")].append(page)
     return {host: members for host, members in sorted(found.items()) if len(members) >= ENOUGH}
-
-
-def read(page: Page, memory: SiteMemory = NO_MEMORY) -> Extraction:
-    """Return how a page reads to the model that has not seen its site."""
-    with patch.object(model, "shipped", lambda: fold_model(page.fold)):
-        return extract(page.html().encode(), url=page.url, memory=memory)
 
 
 def blocks(read_so: Extraction) -> set[str]:
@@ -56,7 +47,7 @@ def compare(members: Sequence[Page], host: str, plain: Scores, knowing: Scores) 
     for page, without, own in zip(members, readings, seen, strict=True):
         counts = Counter(name for other in seen if other is not own for name in other)
         furniture = frozenset(name for name, count in counts.items() if count >= OTHERS)
-        with_memory = read(page, SiteMemory(1, host, furniture))
+        with_memory = read(page, memory=SiteMemory(1, host, furniture))
         plain.add(page, without.text)
         knowing.add(page, with_memory.text)
         moved += len(without.paragraphs) - len(with_memory.paragraphs)
@@ -75,9 +66,7 @@ def main() -> int:
     print(f"{len(chosen)} sites, {sum(map(len, chosen.values()))} pages; the memory set {moved} kept blocks aside.\n")
     print("| corpus | memory | " + " | ".join(COLUMNS) + " |\n|---|---|" + "---|" * len(COLUMNS))
     for name, scores in (("none", plain), ("of the site's other pages", knowing)):
-        for part, means in scores.means().items():
-            cells = " | ".join(f"{means[column]:.4f}" if column in means else "" for column in COLUMNS)
-            print(f"| {part} | {name} | {cells} |")
+        print("\n".join(scores.rows(name)))
     return 0
 
 

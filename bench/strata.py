@@ -14,7 +14,7 @@ from archive.extraction.hints import hints
 from bench import corpus
 from bench.corpus import Page
 from bench.scores import Scores
-from bench.site_memory import read
+from bench.unseen import read
 
 SHOWN = ("F1", "P", "R", "clean", "lost")
 NAMED = {"en": "English", "de": "German", "": "language not given"}

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import argparse
 import random
+import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tests.crawler.crawling import Desk
 from tests.newsroom import theme
@@ -91,6 +93,11 @@ def _killed(desk: Desk, server: Server, chance: random.Random, *, requests: int,
         while len(server.asked) < wanted and run.poll() is None:
             time.sleep(0.005)
         time.sleep(chance.uniform(0, 0.1))
+    return kill(run)
+
+
+def kill(run: subprocess.Popen[Any]) -> bool:
+    """Kill a run, and return whether it was still alive."""
     alive = run.poll() is None
     run.kill()
     run.communicate()

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.extraction import model
-from bench import site_memory
+from bench import site_memory, unseen
 from bench.corpus import Page
 from bench.scores import Scores
 
@@ -18,7 +18,7 @@ STORIES = (
 @pytest.fixture
 def pages(tmp_path, monkeypatch):
     shipped = model.shipped()
-    monkeypatch.setattr(site_memory, "fold_model", lambda fold: shipped)
+    monkeypatch.setattr(unseen, "fold_model", lambda fold: shipped)
     return [_page(tmp_path, name, text) for name, text in STORIES]
 
 
