@@ -1,7 +1,8 @@
 """Which articles a search finds: over the two indexes, narrowed by filters, the newest hits ranked.
 
-Three ways to narrow, chosen by how many articles the filters let through, because what each costs was measured: FTS5
-gives 3 hits a microsecond, asking it for one article takes 43 µs, and looking an article up beside a hit 1.3 µs.
+Three ways to narrow, chosen by how many hits there are at most and how many articles the filters let through. What each
+costs was measured at a million articles: FTS5 counts 15 hits in a microsecond and gives 7 to be looked up in a set; an
+article costs 0.4 µs to be put into the set, 1.3 µs to be looked up beside a hit, and 29 µs to be asked for.
 """
 
 from __future__ import annotations
@@ -12,17 +13,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archive.store.expressions import as_fts, as_sql, index_of, leaves
-from archive.store.filters import MANY, Condition, condition_of
-from archive.store.query import Query
-from archive.store.ranking import affordable, headline_first
+from archive.store.filters import MANY, Condition, condition_of, highest
+from archive.store.query import Node, Query
+from archive.store.ranking import affordable, headline_first, hits_at_most
 from archive.store.terms import PAIRS, WORDS
 
 WINDOW = 10_000  # newest hits that are ranked: ranking all of a common word's would take seconds
 WEIGHTS = "10.0, 4.0, 1.0, 4.0"  # of headline, standfirst, text, byline in bm25
-FEW = 150  # one article in so many: fewer are asked for one by one
+FEW = 250  # hits that can be looked up in a set while FTS5 is asked for one article
+SET = 3  # articles that can be put into a set while one is looked up beside its hit
+PASSED = 20_000  # hits that may be looked up for nothing: more are kept from it by the highest key that can match
 
 Order = Literal["best", "newest"]
-Way = Literal["few", "set", "many"]  # ask article by article, look hits up in a set, look articles up by hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,20 @@ def everything(connection: sqlite3.Connection, query: Query, among: Sequence[int
 
 def _hits(connection: sqlite3.Connection, query: Query, *, rank: bool) -> tuple[str, list[object]]:
     """Return SQL for the newest hits as (id, rank), and what is bound in it."""
-    condition = condition_of(connection, query.filters)
     index = index_of(query.words)
     if index is None or query.words is None:
-        return _unranked(query, condition)
-    expression = as_fts(query.words)
-    way = _way(connection, condition, index, expression) if query.filters else "set"
-    if way == "few":
+        return _unranked(query, condition_of(connection, query.filters))
+    expression, score = as_fts(query.words), _rank(index) if rank else "0"
+    if not query.filters:
+        return _all(index, expression, score)
+    hits = hits_at_most(connection, query.words, MANY)
+    condition = condition_of(connection, query.filters, most=min(MANY, SET * hits))
+    if condition.let_through >= min(MANY, SET * hits):
+        passed = highest(connection, condition) if condition.before and hits > PASSED else None
+        return _beside(condition, index, expression, score, passed)
+    if _is_few(connection, condition, query.words):
         return _few(condition, index, expression)
-    return _ranked(condition, index, expression, score=_rank(index) if rank else "0", way=way)
+    return _within(condition, index, expression, score)
 
 
 def _few(condition: Condition, index: str, expression: str) -> tuple[str, list[object]]:
@@ -84,19 +91,29 @@ def _few(condition: Condition, index: str, expression: str) -> tuple[str, list[o
     return sql, [*condition.values, expression]
 
 
-def _ranked(condition: Condition, index: str, expression: str, *, score: str, way: Way) -> tuple[str, list[object]]:
+def _all(index: str, expression: str, score: str) -> tuple[str, list[object]]:
+    return _newest(index, f"{index} MATCH ?", index, score), [expression]
+
+
+def _within(condition: Condition, index: str, expression: str, score: str) -> tuple[str, list[object]]:
+    # "+" keeps SQLite from asking FTS5 for each article of the set.
+    narrow = f"{index} MATCH ? AND +{index}.rowid IN ({condition.subquery})"
+    return _newest(index, narrow, index, score), [expression, *condition.values]
+
+
+def _beside(
+    condition: Condition, index: str, expression: str, score: str, highest_key: int | None
+) -> tuple[str, list[object]]:
+    tables = f"{index} CROSS JOIN articles ON articles.id = {index}.rowid"
+    narrow, values = f"{index} MATCH ? AND {condition.sql}", [expression, *condition.values]
+    if highest_key is not None:
+        narrow, values = f"{narrow} AND {index}.rowid <= ?", [*values, highest_key]
+    return _newest(tables, narrow, index, score), values
+
+
+def _newest(tables: str, narrow: str, index: str, score: str) -> str:
     key = f"{index}.rowid"
-    if condition.sql == "1":
-        tables, narrow, values = index, "1", []
-    elif way == "set":
-        # "+" keeps SQLite from asking FTS5 for each article of the set.
-        tables, narrow, values = index, f"+{key} IN ({condition.subquery})", [*condition.values]
-    else:
-        # Articles newer than any that the filters let through are passed over before they are looked up.
-        tables = f"{index} CROSS JOIN articles ON articles.id = {key}"
-        narrow, values = f"{key} <= ? AND {condition.sql}", [condition.highest, *condition.values]
-    sql = f"SELECT {key} AS id, {score} AS rank FROM {tables} WHERE {index} MATCH ? AND {narrow}"
-    return f"{sql} ORDER BY {key} DESC LIMIT {WINDOW + 1}", [expression, *values]
+    return f"SELECT {key} AS id, {score} AS rank FROM {tables} WHERE {narrow} ORDER BY {key} DESC LIMIT {WINDOW + 1}"
 
 
 def _unranked(query: Query, condition: Condition) -> tuple[str, list[object]]:
@@ -113,11 +130,7 @@ def _rank(index: str) -> str:
     return f"bm25({index}, {WEIGHTS})" if index == WORDS else f"bm25({PAIRS})"
 
 
-def _way(connection: sqlite3.Connection, condition: Condition, index: str, expression: str) -> Way:
-    if condition.let_through >= MANY:
-        return "many"
+def _is_few(connection: sqlite3.Connection, condition: Condition, words: Node) -> bool:
+    most = condition.let_through * FEW
     articles = connection.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0]
-    if condition.let_through * FEW > articles:
-        return "set"
-    hits = f"SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH ? LIMIT {2 * WINDOW})"
-    return "few" if connection.execute(hits, (expression,)).fetchone()[0] == 2 * WINDOW else "set"
+    return bool(most < articles and hits_at_most(connection, words, most + 1) > most)

@@ -33,8 +33,8 @@ class Condition:
 
     sql: str
     values: tuple[object, ...]
-    let_through: int  # articles at most, counted to MANY
-    highest: int  # no article that they let through has a greater key
+    let_through: int  # articles at most, as far as they were counted
+    before: str  # no article that they let through is listed at this time or later; "" where none of them says so
 
     @property
     def subquery(self) -> str:
@@ -42,24 +42,27 @@ class Condition:
         return f"SELECT articles.id FROM articles WHERE {self.sql}"
 
 
-def condition_of(connection: sqlite3.Connection, filters: Iterable[Filter]) -> Condition:
-    """Return filters as SQL: those of one name are alternatives, those of different names all hold."""
+def condition_of(connection: sqlite3.Connection, filters: Iterable[Filter], *, most: int = MANY) -> Condition:
+    """Return filters as SQL: those of one name are alternatives, those of different names all hold.
+
+    What they let through is counted to `most`.
+    """
     grouped: dict[tuple[str, bool], list[str]] = {}
     for found in filters:
         grouped.setdefault((found.name, found.excluded), []).append(found.value)
-    parts, values, let_through = [], [], MANY
+    parts, values, let_through = [], [], most
     for (name, excluded), wanted in grouped.items():
         alternatives = [_alternative(connection, name, value) for value in wanted]
         either = "(" + " OR ".join(one.sql for one in alternatives) + ")"
         parts.append(f"NOT {either}" if excluded else either)
         values += [value for one in alternatives for value in one.values]
         if not excluded:
-            let_through = min(let_through, _count(connection, alternatives))
+            let_through = min(let_through, _count(connection, alternatives, let_through))
     return Condition(
         sql=" AND ".join(parts) or "1",
         values=tuple(values),
         let_through=let_through,
-        highest=_highest(connection, grouped.get(("before", False), [])),
+        before=max(grouped.get(("before", False), []), default=""),
     )
 
 
@@ -91,16 +94,15 @@ def _has_articles(connection: sqlite3.Connection, domain: str) -> bool:
     return connection.execute("SELECT 1 FROM articles WHERE domain = ? LIMIT 1", (domain,)).fetchone() is not None
 
 
-def _count(connection: sqlite3.Connection, alternatives: Sequence[Alternative]) -> int:
+def _count(connection: sqlite3.Connection, alternatives: Sequence[Alternative], most: int) -> int:
     """Count what alternatives let through along one index each: too many where some overlap, never too few."""
     return sum(
-        int(connection.execute(f"SELECT count(*) FROM ({one.counted} LIMIT {MANY})", one.values).fetchone()[0])
+        int(connection.execute(f"SELECT count(*) FROM ({one.counted} LIMIT ?)", (*one.values, most)).fetchone()[0])
         for one in alternatives
     )
 
 
-def _highest(connection: sqlite3.Connection, before: Sequence[str]) -> int:
-    if not before:
-        return 1 << 62
-    row = connection.execute("SELECT max(id) FROM articles WHERE listed_at < ?", (max(before),)).fetchone()
+def highest(connection: sqlite3.Connection, condition: Condition) -> int:
+    """Return a key that none of the articles exceeds that filters let through; it reads all that are older."""
+    row = connection.execute("SELECT max(id) FROM articles WHERE listed_at < ?", (condition.before,)).fetchone()
     return int(row[0] or 0)

@@ -24,12 +24,24 @@ def affordable(connection: sqlite3.Connection, words: Node) -> bool:
         return True
     left = COUNTED
     for leaf in leaves(words):
-        if leaf.prefix and len(leaf.text.split()[-1]) < _SHORT:
+        if _is_broad(leaf):
             return False
         left -= _hits(connection, leaf, left + 1)
         if left < 0:
             return False
     return True
+
+
+def hits_at_most(connection: sqlite3.Connection, node: Node, most: int) -> int:
+    """Return a number that the hits of a search do not exceed, counted to `most`, by the rarest of its words."""
+    if isinstance(node, Leaf):
+        return most if _is_broad(node) else _hits(connection, node, most)
+    counts = (hits_at_most(connection, part, most) for part in node.parts)
+    return min(sum(counts), most) if isinstance(node, Either) else min(counts)
+
+
+def _is_broad(leaf: Leaf) -> bool:
+    return leaf.prefix and len(leaf.text.split()[-1]) < _SHORT
 
 
 def _hits(connection: sqlite3.Connection, leaf: Leaf, most: int) -> int:

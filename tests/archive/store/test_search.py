@@ -219,6 +219,17 @@ def test_a_headline_comes_before_newer_bodies_also_where_nothing_is_counted(desk
     assert found(desk, "bridge") == ["old", "3", "2", "1", "0"]
 
 
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [("ferry", 2), ("ferry roof", 1), ("ferry OR storm", 3), ("ferry NOT roof", 2), ('"market hall"', 1), ("fer*", 9)],
+)
+def test_the_hits_of_a_search_are_at_most_those_of_its_rarest_words(shelf: Desk, query: str, most: int) -> None:
+    words = parse(query).words
+    assert words is not None
+    assert ranking.hits_at_most(shelf.archive.connection, words, 9) == most
+    assert len(found(shelf, query)) <= most
+
+
 def test_rare_words_are_ranked_by_bm25_in_a_large_archive_too(desk: Desk, monkeypatch) -> None:
     monkeypatch.setattr(ranking, "COUNTED", 3)
     for number in range(6):
@@ -257,17 +268,26 @@ def test_words_of_both_kinds_go_to_their_indexes() -> None:
     assert parse("ferry").words.index == WORDS  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("many", "few"), [(1, 150), (150_000, 150), (150_000, 0)])
-def test_each_way_to_narrow_finds_the_same(shelf: Desk, monkeypatch: pytest.MonkeyPatch, many: int, few: int) -> None:
-    monkeypatch.setattr(candidates, "MANY", many)
-    monkeypatch.setattr(candidates, "FEW", few)
-    monkeypatch.setattr(candidates, "WINDOW", 1 if not few else 10_000)
+@pytest.mark.parametrize(("way", "bounds"), [("_beside", (0, 1)), ("_few", (3, 0)), ("_within", (3, 1000))])
+def test_each_way_to_narrow_finds_the_same(
+    shelf: Desk, monkeypatch: pytest.MonkeyPatch, way: str, bounds: tuple[int, int]
+) -> None:
+    taken = []
+    real = getattr(candidates, way)
+    monkeypatch.setattr(candidates, way, lambda *given: taken.append(way) or real(*given))
+    monkeypatch.setattr(candidates, "SET", bounds[0])
+    monkeypatch.setattr(candidates, "FEW", bounds[1])
+    monkeypatch.setattr(candidates, "PASSED", 0)
     assert found(shelf, "ferry site:example.org") == ["market"]
     assert found(shelf, "ferry -site:example.org") == ["ferry"]
     assert found(shelf, "ferry site:example.com after:2026 lang:en") == ["ferry"]
     assert found(shelf, "ferry lang:es") == ["market"]
     assert found(shelf, "storm kind:live-blog -lang:es") == ["live"]
     assert found(shelf, "kind:live-blog") == ["live"]
+    assert found(shelf, "ferry before:2026-03-01") == []
+    assert sorted(found(shelf, "ferry before:2999")) == ["ferry", "market"]
+    assert found(shelf, "storm site:nowhere.example") == []
+    assert taken
 
 
 def test_a_source_or_a_host_below_a_domain_is_a_site_too(desk: Desk) -> None:
