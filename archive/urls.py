@@ -6,14 +6,11 @@ import base64
 import hashlib
 import ipaddress
 import re
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit, urlunsplit
 
 from archive.errors import BadUrl
-
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
+from archive.suffixes import below_suffix
 
 LONGEST = 8 * 1024  # characters: what servers and RFC 9110 agree to carry
 _PORTS = {"http": 80, "https": 443}
@@ -187,7 +184,7 @@ def registered_domain(url: str) -> str:
 def _registered(host: str) -> str:
     if host.endswith("]") or "." not in host or _is_address(host):
         return host
-    return _suffixes()(host).top_domain_under_public_suffix or host
+    return below_suffix(host) or host
 
 
 def _is_address(host: str) -> bool:
@@ -196,13 +193,6 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-@cache
-def _suffixes() -> TLDExtract:
-    from tldextract import TLDExtract  # noqa: PLC0415  (0.25 s with its list, and search does not need it)
-
-    return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
 def article_id_of(url: str) -> str:
