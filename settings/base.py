@@ -91,6 +91,7 @@ EXTENSIONS: dict[str, int | None] = {
     "scrapy.extensions.corestats.CoreStats": 0,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,  # switched off below; where aiohttp is there, it imports it
 }
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.robots.RobotsMiddleware": 100,
