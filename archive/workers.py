@@ -5,17 +5,13 @@ from __future__ import annotations
 import math
 import resource
 import signal
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Future
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -23,6 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 from archive.errors import ExtractionFailed, NoReaders, TearsheetError
 from archive.lasting_pool import LastingPool
 from archive.model import Reading
+from archive.nursery import NURSERY, BareContext
 from archive.several_pages import read_whole
 from archive.store.database import Archive
 from archive.store.reading import CapturedPage, load, to_read_again
@@ -123,13 +120,15 @@ class Readers:
         self.path = path
         self.timeout = timeout
         self.patience = PATIENCE
+        self._closed = False
+        NURSERY.enter()
         self._pool = LastingPool(
             lambda: ProcessPool(
                 max_workers=workers,
                 max_tasks=RECYCLE_AFTER,
                 initializer=_begin,
                 initargs=(memory,),
-                context=_BareContext(),
+                context=BareContext(),
             )
         )
 
@@ -149,6 +148,9 @@ class Readers:
     def close(self, *, at_once: bool = False) -> None:
         """End the workers: after what was submitted, or `at_once`."""
         self._pool.close(at_once=at_once)
+        if not self._closed:
+            self._closed = True
+            NURSERY.leave()
 
     def __enter__(self) -> Self:
         return self
@@ -219,31 +221,3 @@ def _opened(path: Path) -> Archive:
     if path not in _archives:
         _archives[path] = Archive.open(path, readonly=True)
     return _archives[path]
-
-
-_starting = threading.Lock()
-
-
-@contextmanager
-def _without_main() -> Iterator[None]:
-    """Hide the main module: `spawn` imports it again in the child, and `scrapy crawl` would bring Scrapy along."""
-    with _starting:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
-
-
-class _BareProcess(SpawnProcess):
-    """A spawned process that starts without its parent's main module."""
-
-    @staticmethod
-    def _Popen(process_obj: Any) -> Any:
-        with _without_main():
-            return SpawnProcess._Popen(process_obj)
-
-
-class _BareContext(SpawnContext):
-    Process = _BareProcess
