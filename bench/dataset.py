@@ -20,7 +20,7 @@ from archive.extraction.features import Reading, read
 from archive.extraction.hints import hints
 from archive.extraction.signs import signs
 from archive.extraction.survey import survey
-from archive.extraction.voters import resiliparse_text, trafilatura_text
+from archive.extraction.voter import trafilatura_text
 from bench import corpus
 from bench.corpus import Page
 
@@ -73,17 +73,15 @@ def _read_all(root: Path) -> list[Example]:
 
 def example(page: Page) -> Example | None:
     """Return a page as an example; None where it has no text to learn from."""
-    html = page.html()
-    tree = parse(html)
+    tree = parse(page.html())
     seen = survey(tree, url=page.url)
     blocks = seen.blocks
     if not blocks:
         return None
-    voted = {"trafilatura": trafilatura_text(tree), "resiliparse": resiliparse_text(html)}
     label, known = _by_text(blocks, page.text) if page.text else _by_snippets(blocks, page.present, page.absent)
     size = np.asarray([len(block.tokens) for block in blocks], dtype=np.float32)
     weight = size**0.6 * known * WEIGHT.get(page.corpus, 1.0)
-    page_read = read(blocks, voted, hints(tree), signs(blocks, seen.namer))
+    page_read = read(blocks, trafilatura_text(tree), hints(tree), signs(blocks, seen.namer))
     page_read.bones.elements.clear()
     texts = [block.text for block in blocks]
     return Example(page.id, page.corpus, page.domain, page.fold, page_read, texts, label, weight)
@@ -93,9 +91,9 @@ def shaken(one: Example, chance: np.random.Generator) -> Example:
     """Return a page as if trafilatura had lost a stretch of it, or all: the model must not lean on it alone."""
     count = len(one.label)
     start, end = sorted(chance.integers(0, count + 1, size=2)) if chance.random() < 0.6 else (0, count)
-    kept = one.page.votes["trafilatura"].copy()
+    kept = one.page.kept.copy()
     kept[start:end] = 0.0
-    page = replace(one.page, votes={**one.page.votes, "trafilatura": kept})
+    page = replace(one.page, kept=kept)
     return replace(one, id=f"{one.id} shaken", page=page, weight=one.weight * SHAKEN)
 
 

@@ -101,7 +101,7 @@ def _fit(pages: Sequence[Example], rows: dict[str, Floats], how: dict[str, objec
 def _thinned(rows: Floats, label: Floats, weight: Floats) -> Floats:
     """Leave out two of three blocks that nobody would take for body, for speed; the third counts thrice."""
     plain = label == 0
-    for name in ("trafilatura", "resiliparse", "signature_trafilatura", "greatgrandparent_trafilatura"):
+    for name in ("trafilatura", "signature_trafilatura", "greatgrandparent_trafilatura"):
         plain &= rows[:, NAMES.index(name)] == 0
     chosen = np.arange(len(label)) % 3 == 0
     return np.where(plain, np.where(chosen, 3 * weight, 0), weight).astype(np.float32)
@@ -133,7 +133,7 @@ def _share(*given: Any) -> None:
 def _make(hidden: int | None) -> str:
     root, pages, counted = _shared
     used = _without(pages, hidden)
-    name = "blocks 2" if hidden is None else f"blocks 2, without fold {hidden}"
+    name = "blocks 3" if hidden is None else f"blocks 3, without fold {hidden}"
     folder = WEIGHTS if hidden is None else corpus.fold_folder(hidden)
     train(pages, counted, hidden=hidden).save(folder, _card(root, used, name))
     return f"{name}: trained on {len(used)} pages"

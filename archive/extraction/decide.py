@@ -36,15 +36,14 @@ class Decision:
         return round(self.probabilities[ordinal], 4) if self.by == "model" else None
 
 
-def decide(page: Survey, tree: HtmlElement, html: str) -> Decision:
+def decide(page: Survey, tree: HtmlElement) -> Decision:
     """Return which blocks are body, by the model.
 
-    A page that would hold it up for minutes is decided by a rule: what reads like prose is body. `html` is the page
-    as it was parsed into `tree`.
+    A page that would hold it up for minutes is decided by a rule: what reads like prose is body.
     """
     if own.holds_it_up(tree):
         return Decision(tuple(float(_reads_like_prose(block)) for block in page.blocks), "rule")
-    judged = model.judge(page, tree, html)
+    judged = model.judge(page, tree)
     return Decision(judged.probabilities, "model", judged.threshold)
 
 

@@ -67,7 +67,7 @@ def extract(
     tree = parse(decoded.text)
     if extractor == "trafilatura":
         return own.extraction(tree, url=url, notes=notes)
-    return _tear(tree, decoded.text, url=url, fetched_at=fetched_at, memory=memory, rules=rules, notes=notes)
+    return _tear(tree, url=url, fetched_at=fetched_at, memory=memory, rules=rules, notes=notes)
 
 
 @cache  # the version is read from files
@@ -82,7 +82,6 @@ def _notes(html: bytes, decoded: Decoded) -> tuple[str, ...]:
 
 def _tear(
     tree: HtmlElement,
-    html: str,
     *,
     url: str,
     fetched_at: datetime | None,
@@ -92,7 +91,7 @@ def _tear(
 ) -> Extraction:
     page = survey(tree, url=url, fetched_at=fetched_at)
     following = paging.next_page(tree, url=url, base=page.base, declared=page.metadata.next_url)
-    decision = decide(page, tree, html)
+    decision = decide(page, tree)
     if decision.by == "rule":
         notes += ("too large for the model: what reads like prose was taken for body",)
     torn = tear(page.blocks, decision, page.namer, memory, Overrides.of(rules, tree))

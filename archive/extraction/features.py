@@ -19,12 +19,11 @@ from archive.extraction.skeleton import TAG_NUMBER, TAGS, Ints, Skeleton, skelet
 
 Floats = npt.NDArray[np.float32]
 
-VOTERS = ("trafilatura", "resiliparse")
 _HEADINGS = sum(1 << TAG_NUMBER[f"h{level}"] for level in range(1, 7))
 _H1 = 1 << TAG_NUMBER["h1"]
 _INSIDE = [tag for tag in TAGS if tag not in {"body", "div", "span"}]
 _GROUPS = ("signature", "parent", "grandparent", "greatgrandparent")
-_GROUP_COLUMNS = ("blocks", "words", "link", *VOTERS)
+_GROUP_COLUMNS = ("blocks", "words", "link", "trafilatura")
 _PLACE = (
     "blocks words_on_page place words_before after_h1 words_after_h1 depth hidden tag parent_tag grandparent_tag"
     " twins parent_twins grandparent_twins up down h1_up h1_down from_first to_last kept_words kept_share"
@@ -35,14 +34,14 @@ _OVERLAP = (
     " posting"
 ).split()
 _HEADING = "is_heading since_heading heading_said heading_link heading_trafilatura heading_near".split()
-_SHIFTED = ("words", "link", "stops", "ends", "trafilatura", "resiliparse", "said_mean", "near_sum", "tag", "opening")
+_SHIFTED = ("words", "link", "stops", "ends", "trafilatura", "said_mean", "near_sum", "tag", "opening")
 _STEPS = (-3, -2, -1, 1, 2, 3)
 _NEAR = ("same_before", "same_after", "kept_around", "link_around")
 
 NAMES = [
     *wordings.NAMES,
     *lexicons.NAMES,
-    *VOTERS,
+    "trafilatura",
     *_PLACE,
     *_OVERLAP,
     *(f"in_{tag}" for tag in _INSIDE),
@@ -61,18 +60,18 @@ class Reading:
 
     spoken: Sequence[Sequence[str]]  # what lexicon.said returned of each block
     bones: Skeleton
-    votes: dict[str, Floats]  # of each voter, the share of each block's words that it kept
+    kept: Floats  # of each block's words, the share that trafilatura kept
     text: Floats  # blocks × wording.NAMES
     overlap: Floats  # blocks × _OVERLAP
     signs: Floats  # blocks × signs.NAMES
 
 
-def read(blocks: Sequence[Block], voted: dict[str, str], hints: Hints, said: Floats) -> Reading:
-    """Return what does not depend on the lexicon; `voted` holds the text that each of VOTERS kept, `said` the signs."""
+def read(blocks: Sequence[Block], voted: str, hints: Hints, said: Floats) -> Reading:
+    """Return what does not depend on the lexicon; `voted` is the text that trafilatura kept, `said` the signs."""
     tokens = [block.tokens for block in blocks]
-    votes = {voter: np.asarray(coverage(tokens, voted[voter]), dtype=np.float32) for voter in VOTERS}
+    kept = np.asarray(coverage(tokens, voted), dtype=np.float32)
     spoken = [lexicons.said(block) for block in blocks]
-    return Reading(spoken, skeleton(blocks), votes, wordings.wording(blocks), _overlap(tokens, hints), said)
+    return Reading(spoken, skeleton(blocks), kept, wordings.wording(blocks), _overlap(tokens, hints), said)
 
 
 def features(page: Reading, lexicon: Lexicon) -> Floats:
@@ -84,11 +83,10 @@ def features(page: Reading, lexicon: Lexicon) -> Floats:
 def assemble(page: Reading, learnt: Floats) -> Floats:
     """Return blocks × NAMES, given the lexicon's scores."""
     bones = page.bones
-    votes = np.stack([page.votes[voter] for voter in VOTERS], axis=1)
     inside = bones.inside[bones.holder]
     held = np.stack([(inside >> TAG_NUMBER[tag]) & 1 for tag in _INSIDE], axis=1)
     base = np.concatenate(
-        [page.text, learnt, votes, _place(page), page.overlap, held, _groups(page, votes)], axis=1, dtype=np.float32
+        [page.text, learnt, page.kept[:, None], _place(page), page.overlap, held, _groups(page)], axis=1, dtype=np.float32
     )
     base = np.concatenate([base, _headings(base, inside)], axis=1, dtype=np.float32)
     return np.concatenate([base, _shifted(base), _around(base, bones), page.signs], axis=1, dtype=np.float32)
@@ -130,7 +128,7 @@ def _place(page: Reading) -> Floats:
     count, total = len(page.spoken), max(float(size.sum()), 1.0)
     order = np.arange(count)
     before = np.cumsum(size) - size
-    kept = page.votes["trafilatura"] > 0.8
+    kept = page.kept > 0.8
     sure = np.flatnonzero(kept & (size > 5))
     first, last = (int(sure[0]), int(sure[-1])) if len(sure) else (0, count - 1)
     h1 = _title_block(bones.inside[bones.holder], page.overlap)
@@ -201,7 +199,7 @@ def shares(group: Ints, size: Floats, values: Floats) -> Floats:
     return np.asarray((total / np.maximum(weight, 1e-9))[group], dtype=np.float32)
 
 
-def _groups(page: Reading, votes: Floats) -> Floats:
+def _groups(page: Reading) -> Floats:
     size = page.text[:, 0]
     total = max(float(size.sum()), 1.0)
     columns: list[npt.NDArray[np.floating] | Ints] = []
@@ -209,7 +207,7 @@ def _groups(page: Reading, votes: Floats) -> Floats:
         columns.append(np.bincount(group)[group])
         columns.append(np.bincount(group, weights=size)[group] / total)
         columns.append(shares(group, size, page.text[:, 3]))
-        columns += [shares(group, size, votes[:, at]) for at in range(len(VOTERS))]
+        columns.append(shares(group, size, page.kept))
     return np.stack(columns, axis=1).astype(np.float32)
 
 

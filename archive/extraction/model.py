@@ -19,7 +19,7 @@ from archive.extraction.hints import hints
 from archive.extraction.lexicon import Lexicon
 from archive.extraction.signs import signs
 from archive.extraction.survey import Survey
-from archive.extraction.voters import resiliparse_text, trafilatura_text
+from archive.extraction.voter import trafilatura_text
 
 Floats = npt.NDArray[np.float32]
 
@@ -44,9 +44,9 @@ class Model:
         self.stages = [_session(folder / f"{stage}.onnx") for stage in STAGES]
         self.name: str = json.loads((folder / "model.json").read_text(encoding="utf-8"))["name"]
 
-    def probabilities(self, survey: Survey, voted: dict[str, str], tree: HtmlElement) -> Floats:
-        """Return for each block the probability that it is body."""
-        page = read(survey.blocks, voted, hints(tree), signs(survey.blocks, survey.namer))
+    def probabilities(self, survey: Survey, kept: str, tree: HtmlElement) -> Floats:
+        """Return for each block the probability that it is body; `kept` is the text that trafilatura kept."""
+        page = read(survey.blocks, kept, hints(tree), signs(survey.blocks, survey.namer))
         base = features(page, self.lexicon)
         first = _run(self.stages[0], base)
         second = _run(self.stages[1], context(base, first, page.bones))
@@ -59,17 +59,13 @@ def shipped() -> Model:
     return Model()
 
 
-def judge(page: Survey, tree: HtmlElement, html: str, *, model: Model | None = None) -> Judgement:
-    """Return how probable it is that each block of a parsed page is body.
-
-    `html` is the page as it was parsed. The tree is left as it is.
-    """
+def judge(page: Survey, tree: HtmlElement, *, model: Model | None = None) -> Judgement:
+    """Return how probable it is that each block of a parsed page is body. The tree is left as it is."""
     blocks = page.blocks
     if not blocks:
         return Judgement((), 0.5)
     model = model or shipped()
-    voted = {"trafilatura": trafilatura_text(tree), "resiliparse": resiliparse_text(html)}
-    found = model.probabilities(page, voted, tree)
+    found = model.probabilities(page, trafilatura_text(tree), tree)
     size = np.asarray([len(block.tokens) for block in blocks], dtype=np.float64)
     return Judgement(tuple(found.tolist()), best_threshold(found, size))
 

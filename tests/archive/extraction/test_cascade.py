@@ -9,7 +9,7 @@ from trafilatura import bare_extraction
 from archive.extraction import containers
 from archive.extraction.cascade import kept_body
 from archive.extraction.dom import parse
-from archive.extraction.voters import trafilatura_text
+from archive.extraction.voter import trafilatura_text
 
 PAGES = sorted((Path(__file__).parents[2] / "pages").glob("*/*.html"))
 PROSE = "<p>" + "The council met for the third time this week and put off the vote once more. " * 8 + "</p>"

@@ -28,7 +28,7 @@ PAGE = f"""<html><head><title>Council votes to repair bridge | Harrow Herald</ti
 def judged():
     tree = parse(PAGE)
     page = survey(tree, url="")
-    return {block.text: p for block, p in zip(page.blocks, judge(page, tree, PAGE).probabilities, strict=True)}
+    return {block.text: p for block, p in zip(page.blocks, judge(page, tree).probabilities, strict=True)}
 
 
 def test_the_paragraphs_of_the_story_are_body(judged):
@@ -46,23 +46,23 @@ def test_the_footer_is_not_body(judged):
 
 def test_the_same_page_is_judged_the_same_twice():
     tree = parse(PAGE)
-    assert judge(survey(tree, url=""), tree, PAGE) == judge(survey(tree, url=""), tree, PAGE)
+    assert judge(survey(tree, url=""), tree) == judge(survey(tree, url=""), tree)
 
 
 def test_judging_leaves_the_tree_as_it_is():
     tree = parse(PAGE)
     before = tree.text_content()
-    judge(survey(tree, url=""), tree, PAGE)
+    judge(survey(tree, url=""), tree)
     assert tree.text_content() == before
 
 
 def test_a_page_of_one_block_is_judged():
     tree = parse("<p>Alone")
-    assert len(judge(survey(tree, url=""), tree, "<p>Alone").probabilities) == 1
+    assert len(judge(survey(tree, url=""), tree).probabilities) == 1
 
 
 def test_a_page_of_nothing_is_judged():
-    assert judge(survey(parse(""), url=""), parse(""), "").probabilities == ()
+    assert judge(survey(parse(""), url=""), parse("")).probabilities == ()
 
 
 def test_the_model_is_loaded_once():
