@@ -33,7 +33,7 @@ STEPS: Final[tuple[tuple[str, ModuleType, str], ...]] = (
     ("metadata: arbitration", survey, "arbitrate"), ("teasers", teasers, "find"), ("next page", paging, "next_page"),
     ("too large?", own, "holds_it_up"), ("voter: trafilatura", model, "trafilatura_text"),
     ("hints", model, "hints"), ("rules", model, "signs"),
-    ("alignment", features, "coverage"), ("skeleton", features, "skeleton"), ("wording", wordings, "wording"),
+    ("alignment", features, "coverage"), ("skeleton", survey, "skeleton"), ("wording", wordings, "wording"),
     ("lexicon: words", lexicons, "said"), ("lexicon: weights", lexicons, "score"), ("overlap", features, "_overlap"),
     ("features", features, "assemble"), ("context of stage two", model, "context"), ("trees", model, "_run"),
     ("tearing", extract, "tear"), ("page kind", extract, "page_kind"), ("paragraphs", body, "to_paragraphs"),

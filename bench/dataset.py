@@ -81,8 +81,9 @@ def example(page: Page) -> Example | None:
     label, known = _by_text(blocks, page.text) if page.text else _by_snippets(blocks, page.present, page.absent)
     size = np.asarray([len(block.tokens) for block in blocks], dtype=np.float32)
     weight = size**0.6 * known * WEIGHT.get(page.corpus, 1.0)
-    page_read = read(blocks, trafilatura_text(tree), hints(tree), signs(blocks, seen.namer))
-    page_read.bones.elements.clear()
+    page_read = read(blocks, seen.bones, trafilatura_text(tree), hints(tree), signs(blocks, seen.namer))
+    page_read.bones.elements.clear()  # no pickle takes them
+    page_read.bones.given.clear()
     texts = [block.text for block in blocks]
     return Example(page.id, page.corpus, page.domain, page.fold, page_read, texts, label, weight)
 

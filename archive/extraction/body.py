@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from archive.extraction import heads, live
 from archive.extraction.answer import Mark, Paragraph, ParagraphKind
 from archive.extraction.blocks import Block
-from archive.extraction.dom import path
+from archive.extraction.dom import Paths
 from archive.extraction.links import absolute
 from archive.extraction.tear import Kept
 
@@ -25,8 +25,9 @@ def to_paragraphs(kept: Sequence[Kept], *, base: str, description: str) -> list[
 
     `description` is what the page's metadata says it is about: a first paragraph that says the same is a standfirst.
     """
+    paths = Paths()
     shapes = [_shape(one.block.element) for one in kept]
-    written = [(_paragraph(one, shape, base), one.block, shape) for one, shape in zip(kept, shapes, strict=True)]
+    written = [(_paragraph(one, shape, base, paths), one.block, shape) for one, shape in zip(kept, shapes, strict=True)]
     rows = _with_rows(written)
     paragraphs, blocks = [paragraph for paragraph, _ in rows], [block for _, block in rows]
     paragraphs = heads.with_summary(heads.with_standfirst(paragraphs, blocks, description), blocks)
@@ -67,14 +68,14 @@ def _widened(shape: Shape, element: HtmlElement) -> Shape:
     return replace(shape, row=element) if tag == "tr" and shape.row is None and len(element) > 1 else shape
 
 
-def _paragraph(one: Kept, shape: Shape, base: str) -> Paragraph:
+def _paragraph(one: Kept, shape: Shape, base: str, paths: Paths) -> Paragraph:
     block = one.block
     kind = _kind(block, shape)
     text = _preformatted(block) if kind is ParagraphKind.PREFORMATTED else block.text
     level = {ParagraphKind.HEADING: shape.heading, ParagraphKind.LIST_ITEM: shape.depth}.get(kind, 0)
     marks = () if kind is ParagraphKind.PREFORMATTED else _marks(block, base)
     return Paragraph(
-        kind, text, path(block.element), block.ordinal, level, shape.ordered, marks, probability=one.probability
+        kind, text, paths.of(block.element), block.ordinal, level, shape.ordered, marks, probability=one.probability
     )
 
 

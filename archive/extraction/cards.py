@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from archive.extraction import phrases
 from archive.extraction.blocks import Block, Span, words
 from archive.extraction.links import absolute
+from archive.extraction.skeleton import Skeleton
 
 LEVELS: Final = 9  # ancestors of a block that may be the card or the list it stands in
 MAX_WORDS: Final = 90  # of a card: headline, snippet, date, author; more is an article of its own
@@ -20,6 +21,8 @@ MIN_HEADLINE: Final = 25  # characters of a link from which a block of several l
 LINKED: Final = 0.6  # share of a block's characters inside one link that makes it the link's own
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NEVER_CARD: Final = frozenset({"body", "html", "main"})
+
+_Chain = tuple[int, ...]
 
 
 @dataclass
@@ -54,19 +57,20 @@ class Card:
         return tuple(sorted({block.ordinal for block in (*self.linked, *self.beside)}))
 
 
-def find(blocks: Sequence[Block], *, base: str) -> list[Card]:
-    """Return the cards of a page, in page order; `base` makes their targets absolute."""
+def find(blocks: Sequence[Block], bones: Skeleton, *, base: str) -> list[Card]:
+    """Return the cards of a page, in page order; `bones` are its blocks', `base` makes their targets absolute."""
     pieces = [piece for block in blocks for piece in _pieces(block)]
-    below = _Below()
+    below = _Below(bones)
     for block in pieces:
         below.add(block, _target(block, base))
-    cards: dict[tuple[HtmlElement, str], Card] = {}
+    cards: dict[tuple[int, str], Card] = {}
     for block, chain, target in below.seen:
         if target:
-            element, container = below.card(chain, target)
-            card = cards.setdefault((element, target), Card(target, element, container=container))
+            at, container = below.card(chain, target)
+            around = None if container is None else bones.elements[container]
+            card = cards.setdefault((at, target), Card(target, bones.elements[at], container=around))
             card.linked.append(block)
-    _add_beside(below, cards.values())
+    _add_beside(below, {at: card for (at, _), card in cards.items()})
     return sorted(cards.values(), key=lambda card: card.ordinals)
 
 
@@ -120,49 +124,49 @@ def _may_name_a_story(block: Block) -> bool:
 
 
 class _Below:
-    """What stands below each element: how many words, and which targets."""
+    """What stands below each element, by its number: how many words, and which targets."""
 
-    def __init__(self) -> None:
-        self.words: dict[HtmlElement, int] = defaultdict(int)
-        self.targets: dict[HtmlElement, set[str]] = defaultdict(set)
-        self.seen: list[tuple[Block, list[HtmlElement], str]] = []  # each block, what stands around it, its target
+    def __init__(self, bones: Skeleton) -> None:
+        self.words = [0] * len(bones.elements)
+        self.targets: dict[int, set[str]] = defaultdict(set)
+        self.seen: list[tuple[Block, _Chain, str]] = []  # each block, what stands around it, its target
+        self._holder = bones.holder.tolist()
+        self._chains = _chains(bones)
 
     def add(self, block: Block, target: str) -> None:
-        chain = _chain(block.element)
+        chain = self._chains[self._holder[block.ordinal]]
         self.seen.append((block, chain, target))
         length = len(block.tokens)
-        for element in chain:
-            self.words[element] += length
+        for at in chain:
+            self.words[at] += length
         if target:
-            for element in chain:
-                self.targets[element].add(target)
+            for at in chain:
+                self.targets[at].add(target)
 
-    def card(self, chain: Sequence[HtmlElement], target: str) -> tuple[HtmlElement, HtmlElement | None]:
+    def card(self, chain: _Chain, target: str) -> tuple[int, int | None]:
         """Return the largest element of a chain that leads to one target only, and the list around that."""
         card = chain[0]
-        for element in chain:
-            if self.targets[element] != {target}:
-                return card, element
-            if self.words[element] > MAX_WORDS:
+        for at in chain:
+            if self.targets[at] != {target}:
+                return card, at
+            if self.words[at] > MAX_WORDS:
                 return card, None
-            card = element
+            card = at
         return card, None
 
 
-def _chain(element: HtmlElement) -> list[HtmlElement]:
-    """Return an element and what stands around it, nearest first, below the page's frame."""
-    chain = [element]
-    here = element.getparent()
-    while here is not None and len(chain) < LEVELS and here.tag not in _NEVER_CARD:
-        chain.append(here)
-        here = here.getparent()
-    return chain
+def _chains(bones: Skeleton) -> list[_Chain]:
+    """Return for each element its number and those of what stands around it, nearest first, below the page's frame."""
+    found: list[_Chain] = []
+    for at, above in enumerate(bones.parent.tolist()):
+        framed = at == above or bones.elements[above].tag in _NEVER_CARD
+        found.append((at,) if framed else (at, *found[above][: LEVELS - 1]))
+    return found
 
 
-def _add_beside(below: _Below, cards: Iterable[Card]) -> None:
-    by_element = {card.element: card for card in cards}
+def _add_beside(below: _Below, cards: Mapping[int, Card]) -> None:
     for block, chain, target in below.seen:
         if not target:
-            element = next((element for element in chain if element in by_element), None)
-            if element is not None:
-                by_element[element].beside.append(block)
+            at = next((at for at in chain if at in cards), None)
+            if at is not None:
+                cards[at].beside.append(block)

@@ -54,6 +54,27 @@ def path(element: HtmlElement) -> str:
     return "/".join(reversed(steps))
 
 
+class Paths:
+    """DOM paths of one page's elements, each built on that of its parent."""
+
+    def __init__(self) -> None:
+        self._known: dict[HtmlElement, str] = {}
+
+    def of(self, element: HtmlElement) -> str:
+        """Return the path of an element, as `path` does."""
+        pending = []
+        here: HtmlElement | None = element
+        while here is not None and here not in self._known:
+            pending.append(here)
+            here = here.getparent()
+        for below in reversed(pending):
+            parent = below.getparent()
+            step = "" if parent is None else str(parent.index(below))
+            above = "" if parent is None else self._known[parent]
+            self._known[below] = f"{above}/{step}" if above else step
+        return self._known[element]
+
+
 def at_path(tree: HtmlElement, steps: str) -> HtmlElement:
     """Return the element at a DOM path below `tree`; raises IndexError where there is none."""
     element = tree

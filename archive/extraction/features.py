@@ -15,7 +15,7 @@ from archive.extraction.align import coverage
 from archive.extraction.blocks import Block, words
 from archive.extraction.hints import Hints
 from archive.extraction.lexicon import Lexicon
-from archive.extraction.skeleton import TAG_NUMBER, TAGS, Ints, Skeleton, skeleton
+from archive.extraction.skeleton import TAG_NUMBER, TAGS, Ints, Skeleton
 
 Floats = npt.NDArray[np.float32]
 
@@ -66,12 +66,12 @@ class Reading:
     signs: Floats  # blocks × signs.NAMES
 
 
-def read(blocks: Sequence[Block], voted: str, hints: Hints, said: Floats) -> Reading:
+def read(blocks: Sequence[Block], bones: Skeleton, voted: str, hints: Hints, said: Floats) -> Reading:
     """Return what does not depend on the lexicon; `voted` is the text that trafilatura kept, `said` the signs."""
     tokens = [block.tokens for block in blocks]
     kept = np.asarray(coverage(tokens, voted), dtype=np.float32)
     spoken = [lexicons.said(block) for block in blocks]
-    return Reading(spoken, skeleton(blocks), kept, wordings.wording(blocks), _overlap(tokens, hints), said)
+    return Reading(spoken, bones, kept, wordings.wording(blocks), _overlap(tokens, hints), said)
 
 
 def features(page: Reading, lexicon: Lexicon) -> Floats:
@@ -86,7 +86,9 @@ def assemble(page: Reading, learnt: Floats) -> Floats:
     inside = bones.inside[bones.holder]
     held = np.stack([(inside >> TAG_NUMBER[tag]) & 1 for tag in _INSIDE], axis=1)
     base = np.concatenate(
-        [page.text, learnt, page.kept[:, None], _place(page), page.overlap, held, _groups(page)], axis=1, dtype=np.float32
+        [page.text, learnt, page.kept[:, None], _place(page), page.overlap, held, _groups(page)],
+        axis=1,
+        dtype=np.float32,
     )
     base = np.concatenate([base, _headings(base, inside)], axis=1, dtype=np.float32)
     return np.concatenate([base, _shifted(base), _around(base, bones), page.signs], axis=1, dtype=np.float32)

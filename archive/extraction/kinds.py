@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
@@ -12,6 +12,7 @@ from archive.extraction import furniture, places
 from archive.extraction.answer import BlockKind as K
 from archive.extraction.blocks import Block, words
 from archive.extraction.furniture import Verdict
+from archive.extraction.skeleton import Skeleton
 
 CLOSE: Final = 3  # elements up from a block within which a sign outweighs the block's own words
 FAR: Final = 12  # elements up beyond which signs say nothing
@@ -26,6 +27,13 @@ class Place(NamedTuple):
     signs: tuple[tuple[int, places.Sign], ...]  # depth of the element that says it, and what it says; deepest first
     hidden: bool
     tags: frozenset[str]  # those of _TELLING around it
+
+    def nearest(self, within: int) -> tuple[int, places.Sign] | None:
+        """Return the nearest sign at most `within` elements up, with the number of elements; None where none is."""
+        if not self.signs:
+            return None
+        depth, sign = self.signs[0]
+        return (self.depth - depth, sign) if self.depth - depth <= within else None
 
     def near(self, within: int) -> Iterator[tuple[int, places.Sign]]:
         """Yield the signs at most `within` elements up, nearest first, with the number of elements."""
@@ -42,8 +50,8 @@ _TELLING: Final = frozenset({"aside", "header", "form", "button", "label"})
 class Surroundings:
     """The place of each element of one page, worked out once."""
 
-    def __init__(self) -> None:
-        self._known: dict[HtmlElement, Place] = {}
+    def __init__(self, bones: Skeleton | None = None) -> None:
+        self._known = {} if bones is None else dict(zip(bones.elements, _places(bones), strict=True))
 
     def of(self, element: HtmlElement) -> Place:
         """Return the place of an element, itself included."""
@@ -54,15 +62,21 @@ class Surroundings:
             here = here.getparent()
         place = _NOWHERE if here is None else self._known[here]
         for below in reversed(pending):
-            place = self._known[below] = _inside(place, below)
+            place = self._known[below] = _inside(place, below.tag, dict(below.items()))
         return place
 
 
-def _inside(around: Place, element: HtmlElement) -> Place:
-    tag = element.tag
+def _places(bones: Skeleton) -> list[Place]:
+    """Return the places of all elements that hold blocks or stand around one that does."""
+    found: list[Place] = []
+    for element, given, above in zip(bones.elements, bones.given, bones.parent.tolist(), strict=True):
+        found.append(_inside(found[above] if found else _NOWHERE, element.tag, given))
+    return found
+
+
+def _inside(around: Place, tag: str, given: Mapping[str, str]) -> Place:
     if tag in {"html", "body"}:
         return _NOWHERE
-    given = dict(element.items())
     here = places.sign(tag, given)
     depth = around.depth + 1
     return Place(
@@ -125,7 +139,7 @@ class Namer:
     def repeats_title(self, block: Block) -> Verdict | None:
         """Return that a block is the headline again, or that with a few words more; None where it is not."""
         title = self.title
-        if not title or len(block.tokens) > len(title) + KICKER:
+        if not title or not len(title) <= len(block.tokens) <= len(title) + KICKER:
             return None
         words = tuple(block.tokens)
         if words == title:

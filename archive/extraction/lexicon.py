@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 
 import numpy as np
@@ -106,6 +106,6 @@ def _range(weights: Weights, number: Iterable[frozenset[str]], kinds: npt.NDArra
 
 def _summaries(weights: Weights, groups: Sequence[Collection[str]]) -> npt.NDArray[np.float64]:
     """Return groups × 3: sum, least and greatest of the weights of each group's words. No group may be empty."""
-    found = np.asarray([weights.get(word, 0.0) for word in chain.from_iterable(groups)])
+    found = np.asarray(list(map(weights.get, chain.from_iterable(groups), repeat(0.0))))
     starts = np.cumsum([0, *map(len, groups)])[:-1]
     return np.stack([reduce.reduceat(found, starts) for reduce in (np.add, np.minimum, np.maximum)], axis=1)

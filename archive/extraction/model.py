@@ -46,7 +46,7 @@ class Model:
 
     def probabilities(self, survey: Survey, kept: str, tree: HtmlElement) -> Floats:
         """Return for each block the probability that it is body; `kept` is the text that trafilatura kept."""
-        page = read(survey.blocks, kept, hints(tree), signs(survey.blocks, survey.namer))
+        page = read(survey.blocks, survey.bones, kept, hints(tree), signs(survey.blocks, survey.namer))
         base = features(page, self.lexicon)
         first = _run(self.stages[0], base)
         second = _run(self.stages[1], context(base, first, page.bones))

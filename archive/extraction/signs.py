@@ -59,4 +59,5 @@ _FORM: Final = frozenset({"form", "button", "label"})
 
 def _nearest(place: Place, within: int) -> tuple[int, int]:
     """Return the kind that the nearest telling element says, as its number, and how far up it is."""
-    return next(((_NUMBER[sign.kind], up) for up, sign in place.near(within)), (_NONE, _NOWHERE))
+    found = place.nearest(within)
+    return (_NUMBER[found[1].kind], found[0]) if found else (_NONE, _NOWHERE)

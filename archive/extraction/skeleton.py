@@ -36,6 +36,7 @@ class Skeleton:
     """Elements numbered so that a parent comes before its children; number 0 is the root."""
 
     elements: list[HtmlElement]
+    given: list[dict[str, str]]  # their attributes
     parent: Ints  # number of the parent; of the root, its own
     depth: Ints
     tag: Ints  # TAG_NUMBER, or -1
@@ -56,8 +57,9 @@ def skeleton(blocks: Sequence[Block]) -> Skeleton:
     shapes: dict[tuple[str, str], int] = {}
     read: dict[str, frozenset[str]] = {}
     names: list[frozenset[str]] = []
-    for at, element in enumerate(elements):
-        above, name, given = parents[at], element.tag, dict(element.items())
+    attributes = [dict(element.items()) for element in elements]
+    for at, (element, above, given) in enumerate(zip(elements, parents, attributes, strict=True)):
+        name = element.tag
         shape[at] = shapes.setdefault((name, given.get("class", "")[:80]), len(shapes))
         tag[at] = TAG_NUMBER.get(name, -1)
         names.append(_names(given, read) if given else _NAMELESS)
@@ -69,14 +71,14 @@ def skeleton(blocks: Sequence[Block]) -> Skeleton:
     signature = _numbered(kinds, kinds[parent])
     family = _numbered(parent, kinds)
     return Skeleton(
-        elements, parent, np.asarray(depth), np.asarray(tag), np.asarray(inside), np.asarray(hidden),
+        elements, attributes, parent, np.asarray(depth), np.asarray(tag), np.asarray(inside), np.asarray(hidden),
         np.bincount(family)[family], names, signature, holder, _above(holder, parent),
     )  # fmt: skip
 
 
 def _numbered(one: Ints, other: Ints) -> Ints:
     """Return a number for each pair, the same for the same pair."""
-    pairs = one * (int(other.max()) + 1) + other
+    pairs = one * (int(other.max(initial=0)) + 1) + other
     _, numbers = np.unique(pairs, return_inverse=True)
     return np.asarray(numbers, dtype=np.int64)
 

@@ -13,6 +13,7 @@ from archive.extraction.blocks import Block, cut
 from archive.extraction.kinds import Namer, Surroundings, title_words
 from archive.extraction.links import absolute
 from archive.extraction.metadata import Said, arbitrate, listen
+from archive.extraction.skeleton import Skeleton, skeleton
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Survey:
 
     base: str  # the address that its links are relative to
     blocks: list[Block]
+    bones: Skeleton
     said: Said
     metadata: Metadata
     teasers: list[teasers.Found]
@@ -32,11 +34,12 @@ def survey(tree: HtmlElement, *, url: str, fetched_at: datetime | None = None) -
     blocks = cut(tree)
     said = listen(tree)
     metadata = arbitrate(said, url=url, blocks=blocks, fetched_at=fetched_at)
-    surroundings = Surroundings()
+    bones = skeleton(blocks)
+    surroundings = Surroundings(bones)
     base = _base(tree, url)
-    pointers = teasers.find(blocks, base=base, surroundings=surroundings)
+    pointers = teasers.find(blocks, bones, base=base, surroundings=surroundings)
     namer = Namer(surroundings, title_words(metadata.title), teasers.verdicts(pointers))
-    return Survey(base, blocks, said, metadata, pointers, namer)
+    return Survey(base, blocks, bones, said, metadata, pointers, namer)
 
 
 def _base(tree: HtmlElement, url: str) -> str:

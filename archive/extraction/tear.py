@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from lxml.html import HtmlElement
-
 from archive.extraction.answer import BlockKind, SetAside, SiteMemory
 from archive.extraction.blocks import Block
 from archive.extraction.decide import Decision
+from archive.extraction.dom import Paths
 from archive.extraction.fingerprint import fingerprint
 from archive.extraction.furniture import Verdict
 from archive.extraction.heads import summary_boxes
@@ -51,7 +50,7 @@ def tear(blocks: Sequence[Block], decision: Decision, namer: Namer, memory: Site
     The site's rules come first, then its memory, then whoever decided, then the few rules that overrule everybody
     (docs/tear-policy.md); of text that stands twice the first is kept.
     """
-    paths = _Paths()
+    paths = Paths()
     judge = _Judge(decision, namer, memory, overrides, set(), summary_boxes(blocks))
     kept: list[Kept] = []
     aside: list[SetAside] = []
@@ -67,28 +66,7 @@ def tear(blocks: Sequence[Block], decision: Decision, namer: Namer, memory: Site
     return Torn(tuple(kept), tuple(aside), tuple(left))
 
 
-class _Paths:
-    """DOM paths of one page's elements, each built on that of its parent."""
-
-    def __init__(self) -> None:
-        self._known: dict[HtmlElement, str] = {}
-
-    def of(self, element: HtmlElement) -> str:
-        """Return the path of an element, as archive.extraction.dom.path does."""
-        pending = []
-        here: HtmlElement | None = element
-        while here is not None and here not in self._known:
-            pending.append(here)
-            here = here.getparent()
-        for below in reversed(pending):
-            parent = below.getparent()
-            step = "" if parent is None else str(parent.index(below))
-            above = "" if parent is None else self._known[parent]
-            self._known[below] = f"{above}/{step}" if above else step
-        return self._known[element]
-
-
-def _set_aside(block: Block, said: Verdict, by: str, decision: Decision, paths: _Paths) -> SetAside:
+def _set_aside(block: Block, said: Verdict, by: str, decision: Decision, paths: Paths) -> SetAside:
     return SetAside(
         said.kind,
         block.text,
@@ -102,7 +80,7 @@ def _set_aside(block: Block, said: Verdict, by: str, decision: Decision, paths: 
 
 def without(torn: Torn, said: Mapping[int, Verdict], decision: Decision) -> Torn:
     """Return the same blocks, those of some ordinals set aside too, each for what is said of it."""
-    paths = _Paths()
+    paths = Paths()
     moved = [one.block for one in torn.kept if one.block.ordinal in said]
     added = [(block, _set_aside(block, said[block.ordinal], "rule", decision, paths)) for block in moved]
     both = sorted((*zip(torn.left, torn.aside, strict=True), *added), key=lambda pair: pair[0].ordinal)

@@ -19,6 +19,7 @@ from archive.extraction.blocks import Block
 from archive.extraction.cards import Card
 from archive.extraction.kinds import FAR, Surroundings
 from archive.extraction.links import absolute
+from archive.extraction.skeleton import Skeleton
 
 ENOUGH: Final = 3.0  # points from which a card is a teaser
 _STORY_SIGNS: Final = frozenset({K.TEASERS, K.RELATED})
@@ -76,9 +77,9 @@ class Found:
     heading: int | None  # ordinal of the block that heads its list
 
 
-def find(blocks: Sequence[Block], *, base: str, surroundings: Surroundings) -> list[Found]:
-    """Return the teasers of a page in page order; `base` is the page's address."""
-    found = cards.find(blocks, base=base)
+def find(blocks: Sequence[Block], bones: Skeleton, *, base: str, surroundings: Surroundings) -> list[Found]:
+    """Return the teasers of a page in page order; `bones` are those of its blocks, `base` is its address."""
+    found = cards.find(blocks, bones, base=base)
     lists = _lists(found)
     host = _site(base)
     chosen: list[Found] = []
@@ -219,7 +220,7 @@ def _verdict(card: Card, heading: str, surroundings: Surroundings) -> furniture.
 
 def _story_sign(card: Card, surroundings: Surroundings) -> K | None:
     """Return what the nearest sign around a card says, where it speaks of teasers."""
-    nearest = next(surroundings.of(card.headline.element).near(FAR), None)
+    nearest = surroundings.of(card.headline.element).nearest(FAR)
     return nearest[1].kind if nearest is not None and nearest[1].kind in _STORY_SIGNS else None
 
 

@@ -4,13 +4,16 @@ from archive.extraction.answer import BlockKind
 from archive.extraction.blocks import cut
 from archive.extraction.dom import parse
 from archive.extraction.kinds import Surroundings
+from archive.extraction.skeleton import skeleton
 from archive.extraction.teasers import Found, find
 
 BASE = "https://www.harbour.example/local/ferry-gets-a-berth"
 
 
 def found(html: str) -> list[Found]:
-    return find(cut(parse(f"<body>{html}</body>")), base=BASE, surroundings=Surroundings())
+    blocks = cut(parse(f"<body>{html}</body>"))
+    bones = skeleton(blocks)
+    return find(blocks, bones, base=BASE, surroundings=Surroundings(bones))
 
 
 def headlines(html: str) -> list[str]:
