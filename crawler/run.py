@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
@@ -42,6 +43,8 @@ def run_spider(
     project.update(settings, priority="cmdline")
     Guard.allowing(project.getlist("TEARSHEET_ALLOW_PRIVATE"))  # a mistake in it is said before anything starts
     process = CrawlerProcess(project)
+    # Scrapy makes several records for each page, which its handlers then drop by the same level.
+    logging.getLogger("scrapy").setLevel(project["LOG_LEVEL"])
     crawler = process.create_crawler(name)
     failures: list[Failure] = []
     process.crawl(crawler, **arguments).addErrback(failures.append)

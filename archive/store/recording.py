@@ -12,6 +12,7 @@ from archive.model import REFUSALS, Attempt, Capture, Exchange, FrontierState, S
 from archive.store.database import Archive, now, stamp
 from archive.store.records import Ties, put_capture, put_record
 
+NOT_MODIFIED = 304
 _NO_ANSWER = "no response"
 
 # The last good answer of a URL, and the capture and record that hold its payload.
@@ -31,7 +32,7 @@ class _Packed:
 
     exchange: Exchange
     draft: Draft
-    response: bytes
+    response: bytes  # b"" of a 304
     request: bytes
 
 
@@ -61,9 +62,13 @@ def _pack(exchange: Exchange, warcinfo: str) -> _Packed:
     return _Packed(
         exchange,
         ready,
-        warc.member_of(ready.response, packed=ready.packed) if ready.response else b"",
+        _member(ready) if ready.facts.status != NOT_MODIFIED else b"",  # a revisit nearly always stands for it
         warc.member_of(ready.request) if ready.request else b"",
     )
+
+
+def _member(ready: Draft) -> bytes:
+    return warc.member_of(ready.response, packed=ready.packed) if ready.response else b""
 
 
 def _keep(connection: sqlite3.Connection, crawl_id: int, packed: _Packed) -> Capture:
@@ -104,7 +109,7 @@ def _keep_response(connection: sqlite3.Connection, crawl_id: int, packed: _Packe
         return None, None
     found = _revisited(connection, ready)
     if found is None:
-        return put_record(connection, ready.response, packed.response, crawl_id=crawl_id), None
+        return put_record(connection, ready.response, packed.response or _member(ready), crawl_id=crawl_id), None
     profile, earlier = found
     short = revisit(ready, profile=profile, refers_to=(earlier["record_id"], earlier["target_uri"], earlier["date"]))
     key = put_record(connection, short, warc.member_of(short), crawl_id=crawl_id, refers_to=earlier["record"])
@@ -117,12 +122,12 @@ def _revisited(connection: sqlite3.Connection, ready: Draft) -> tuple[str, sqlit
     Only of whole 200 answers: replay tools answer nothing useful for revisits of redirects and errors.
     """
     facts = ready.facts
-    if facts.status not in (200, 304) or facts.truncated:
+    if facts.status not in (200, NOT_MODIFIED) or facts.truncated:
         return None
     earlier = connection.execute(_EARLIER, (facts.url_key, facts.url)).fetchone()
     if earlier is None:
         return None
-    if facts.status == 304:
+    if facts.status == NOT_MODIFIED:
         return warc.NOT_MODIFIED, earlier
     return (warc.IDENTICAL, earlier) if earlier["payload_digest"] == facts.payload_digest else None
 
