@@ -13,7 +13,8 @@ import struct
 import uuid
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import SEEK_END, BytesIO
 
 from archive.errors import BadRecord
 
@@ -29,6 +30,7 @@ _TIGHT = 6  # compression level
 _GZIP_HEAD = b"\x1f\x8b\x08" + bytes(6) + b"\x03"  # deflate, no name, no time, made on Unix (RFC 1952, 2.3)
 _SAMPLE = 2048  # bytes of a body that tell whether it is compressed
 _LONGEST_STORED = 0xFFFF  # bytes of a stored block of deflate (RFC 1951, 3.2.4)
+_PIECE = 1 << 20  # bytes given to zlib at once
 _END = b"\r\n\r\n"
 
 
@@ -103,8 +105,17 @@ def pack(parsed: Parsed) -> bytes:
 
 
 def _packed(head: bytes, block: bytes) -> bytes:
-    packer = zlib.compressobj(_TIGHT, zlib.DEFLATED, _GZIP)
-    return b"".join((packer.compress(head), packer.compress(block), packer.compress(_END), packer.flush()))
+    packer, member = zlib.compressobj(_TIGHT, zlib.DEFLATED, _GZIP), BytesIO()
+    for piece in (*_pieces(head), *_pieces(block), *_pieces(_END)):
+        member.write(packer.compress(piece))
+    member.write(packer.flush())
+    return member.getvalue()
+
+
+def _pieces(content: bytes) -> list[memoryview]:
+    """Cut bytes without copying them: zlib holds twice what it gives back at once, and a record may be 256 MiB."""
+    view = memoryview(content)
+    return [view[start : start + _PIECE] for start in range(0, len(content), _PIECE)]
 
 
 def _stored(head: bytes, body: bytes) -> bytes:
@@ -206,16 +217,27 @@ def unpack(member: bytes, *, limit: int = 1 << 30) -> bytes:
         BadRecord: it is not exactly one whole gzip member, or longer than `limit` bytes.
 
     """
-    decoder = zlib.decompressobj(_GZIP)
-    try:
-        record = decoder.decompress(member, limit)
-    except zlib.error as error:
-        raise BadRecord(f"The gzip member is damaged: {error}.") from error
+    decoder, record, left = zlib.decompressobj(_GZIP), BytesIO(), len(member)
+    for piece in _pieces(member):
+        try:
+            plain = decoder.decompress(piece, limit + 1 - record.tell())
+            if record.tell():
+                record.write(plain)
+            else:
+                record = BytesIO(plain)  # which most records are all of: no copy
+                record.seek(0, SEEK_END)
+        except zlib.error as error:
+            raise BadRecord(f"The gzip member is damaged: {error}.") from error
+        left -= len(piece)
+        if record.tell() > limit:
+            raise BadRecord(f"Longer than {limit} bytes.")
+        if decoder.eof:
+            break
     if not decoder.eof:
-        raise BadRecord("The gzip member is not whole." if len(record) < limit else f"Longer than {limit} bytes.")
-    if decoder.unused_data:
-        raise BadRecord(f"{len(decoder.unused_data)} bytes follow the gzip member.")
-    return record
+        raise BadRecord("The gzip member is not whole.")
+    if left := left + len(decoder.unused_data):
+        raise BadRecord(f"{left} bytes follow the gzip member.")
+    return record.getvalue()
 
 
 def parse(record: bytes) -> Parsed:
@@ -225,16 +247,26 @@ def parse(record: bytes) -> Parsed:
         BadRecord: no WARC version, no end of the headers, or a block that is not as long as Content-Length says.
 
     """
+    parsed, block = _cut(record)
+    return replace(parsed, block=bytes(block))
+
+
+def holds(member: bytes, block: bytes) -> bool:
+    """Say whether this is the block of the record in a member; raises as `read`, and does not copy the block."""
+    return _cut(unpack(member))[1] == block
+
+
+def _cut(record: bytes) -> tuple[Parsed, memoryview]:
+    """Return a record without its block, and the block where it lies."""
     end = record.find(_END, 0, LONGEST_HEAD)
     if not record.startswith(b"WARC/1.") or end < 0:
         raise BadRecord("The bytes do not begin with WARC headers.")
     version, *lines = record[:end].decode("utf-8", "replace").split("\r\n")
-    headers = fields_of(lines)
-    parsed = Parsed(version, headers, record[end + 4 : -len(_END)])
+    parsed, block = Parsed(version, fields_of(lines), b""), memoryview(record)[end + len(_END) : -len(_END)]
     length = parsed.header("Content-Length")
-    if not record.endswith(_END) or not length.isdecimal() or int(length) != len(parsed.block):
-        raise BadRecord(f"The block has {len(parsed.block)} bytes, and Content-Length says {length or 'nothing'}.")
-    return parsed
+    if not record.endswith(_END) or not length.isdecimal() or int(length) != len(block):
+        raise BadRecord(f"The block has {len(block)} bytes, and Content-Length says {length or 'nothing'}.")
+    return parsed, block
 
 
 def fields_of(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -13,6 +13,8 @@ from archive.model import AddressKind, Capture
 from archive.store.database import moment
 from archive.urls import short_hash
 
+_BOUND = 16 << 20  # bytes of a member bound as one value, of which SQLite makes two copies
+
 
 @dataclass(frozen=True, slots=True)
 class Ties:
@@ -60,9 +62,19 @@ def put_record(
             refers_to,
         ),
     ).lastrowid
-    connection.execute("INSERT INTO members (id, member) VALUES (?, ?)", (key, member))
     assert key is not None
+    _put_member(connection, key, member)
     return key
+
+
+def _put_member(connection: sqlite3.Connection, key: int, member: bytes) -> None:
+    if len(member) <= _BOUND:
+        connection.execute("INSERT INTO members (id, member) VALUES (?, ?)", (key, member))
+        return
+    connection.execute("INSERT INTO members (id, member) VALUES (?, zeroblob(?))", (key, len(member)))
+    with connection.blobopen("members", "member", key) as blob, memoryview(member) as view:
+        for start in range(0, len(member), _BOUND):
+            blob.write(view[start : start + _BOUND])
 
 
 def put_capture(connection: sqlite3.Connection, facts: Facts, ties: Ties) -> Capture:

@@ -107,7 +107,7 @@ def _member(found: Found) -> bytes:
     assert found.record is not None
     if found.member is not None:
         try:
-            if warc.read(found.member).block == found.record.block:
+            if warc.holds(found.member, found.record.block):
                 return found.member
         except BadRecord:
             pass  # an end that this reader forgave: the headers and the block are kept, and end as they should

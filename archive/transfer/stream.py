@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any, BinaryIO, Protocol
 
 from archive.errors import BadRecord, MissingExtra
@@ -86,7 +87,7 @@ class Stream:
         self._begin: Callable[[], _Decoder] | None = None
         self._decoder: _Decoder | None = None
         self._plain = bytearray()  # decoded bytes not yet read
-        self._raw: list[bytes] | None = []  # of this member; None where they are too many to keep
+        self._raw: BytesIO | None = BytesIO()  # of this member; None where they are too many to keep
         self._raw_length = 0
         self._file_ended = False
         self.cut = False  # the file ends within a member, and nobody has said so yet
@@ -167,7 +168,7 @@ class Stream:
     def _keep_raw(self, piece: bytes) -> None:
         self._raw_length += len(piece)
         if self._raw is not None:
-            self._raw.append(piece)
+            self._raw.write(piece)
             if self._raw_length > LONGEST_RECORD:
                 self._raw = None
 
@@ -189,14 +190,14 @@ class Stream:
         if self._begin is None or (not self._next and not self._more()):
             return False
         self.member += self._raw_length
-        self._raw, self._raw_length, self._position = [], 0, 0
+        self._raw, self._raw_length, self._position = BytesIO(), 0, 0
         self._decoder = self._begin()
         return True
 
     def resync(self) -> None:
         """After damage: go to where the next member may begin, or to the end."""
         self._plain.clear()
-        pool = b"".join([*(self._raw or []), self._next]) if self._begin else self._next
+        pool = (self._raw.getvalue() if self._raw is not None else b"") + self._next
         begin = self.member
         magic = _GZIP_MAGIC if self._begin is _Gunzip else _ZSTD_MAGIC
         at = pool.find(magic, 1)
@@ -208,7 +209,7 @@ class Stream:
                 return
             at = pool.find(magic)
         self.member, self._next = begin + at, pool[at:]
-        self._raw, self._raw_length, self._decoder = [], 0, None
+        self._raw, self._raw_length, self._decoder = BytesIO(), 0, None
 
     def _take(self, length: int) -> bytes:
         taken = bytes(self._plain[:length])
@@ -225,9 +226,10 @@ class Stream:
 
     def read(self, length: int) -> bytes:
         """Read up to `length` bytes; into the next member only where that does not begin with a record of its own."""
-        while len(self._plain) < length and (self._fill() or self._goes_on()):
-            pass
-        return self._take(length)
+        taken = BytesIO()  # gives back what was written without a copy
+        while taken.tell() < length and (self._plain or self._fill() or self._goes_on()):
+            taken.write(self._take(length - taken.tell()))
+        return taken.getvalue()
 
     def _goes_on(self) -> bool:
         """Enter the next member as the continuation of this one; stay before it where it begins a record of its own."""
@@ -259,4 +261,4 @@ class Stream:
 
     def raw_member(self) -> bytes | None:
         """Return the bytes of this member as they stand in the file, once all of it is read; None where too long."""
-        return b"".join(self._raw) if self._raw is not None and self._begin is _Gunzip else None
+        return self._raw.getvalue() if self._raw is not None and self._begin is _Gunzip else None
