@@ -75,6 +75,7 @@ class _Cutter:
         self.open: list[tuple[str, str]] = []  # inline elements open now: kind, target
         self.starts: list[int] = []  # where each of them began in the present block
         self.breaks_in_row = 0
+        self.links_open = self.strong_open = 0
         self._reset()
 
     def _reset(self) -> None:
@@ -83,10 +84,6 @@ class _Cutter:
         self.spaced = True  # the text so far ends in white space, or is empty
         self.spans: list[Span] = []
         self.linked = self.strong = self.breaks = 0
-        self.links_open = self.strong_open = 0
-        for kind, _ in self.open:
-            self.links_open += kind == "link"
-            self.strong_open += kind in {"strong", "emphasis"}
         self.starts = [0] * len(self.open)
         self.holder: HtmlElement | None = None
 
@@ -217,6 +214,8 @@ class _Cutter:
 
 
 def _trim(span: Span, text: str) -> Span | None:
+    if span.end <= len(text) and not text[span.start].isspace() and not text[span.end - 1].isspace():
+        return span
     inside = text[span.start : span.end]
     start = span.start + len(inside) - len(inside.lstrip())
     end = span.start + len(inside.rstrip())

@@ -56,11 +56,12 @@ def _extracted(tree: HtmlElement, options: Extractor) -> tuple[_Element, int]:
 
 
 def _converted(tree: HtmlElement, options: Extractor) -> HtmlElement:
-    return convert_tags(tree_cleaning(_page(tree), options), options)
+    body = tree.find("body")  # it deletes the head
+    return convert_tags(tree_cleaning(_page(tree if body is None else body), options), options)
 
 
-def _page(tree: HtmlElement) -> HtmlElement:
-    page = copy(tree)
+def _page(part: HtmlElement) -> HtmlElement:
+    page = copy(part)
     for element in containers.appended(page):
         delete_element(element)
     return page

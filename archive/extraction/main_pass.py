@@ -6,13 +6,14 @@ from typing import Final
 
 from lxml.etree import Element, _Element, strip_tags
 from lxml.html import HtmlElement
-from trafilatura.htmlprocessing import link_density_test, link_density_test_tables, process_node
+from trafilatura.htmlprocessing import link_density_test_tables, process_node
 from trafilatura.main_extractor import NOT_AT_THE_END, REBUILT_BLOCKS, handle_textelem
 from trafilatura.settings import INLINE_FORMATTABLE, TAG_CATALOG, Extractor
 from trafilatura.utils import text_chars_test, trim
 from trafilatura.xml import delete_element
 
 from archive.extraction import containers
+from archive.extraction.link_density import Links
 
 SHORT: Final = 100  # characters of a box with links that is deleted for them
 _CELLS: Final = frozenset({"item", "td", "th"})  # what is alone in one is judged with the list or the table
@@ -49,9 +50,9 @@ def prune(frame: HtmlElement, *, teasers: bool) -> None:
         outer = []
     for element in (*outer, *captions, *(named_teasers if teasers else ())):
         delete_element(element)
-    linked = _around_links(frame)
+    links = Links(frame)
     for _ in range(2):
-        deleted = [_delete_links(frame, tag, linked) for tag in ("div", "list", "p")]
+        deleted = [_delete_links(frame, tag, links) for tag in ("div", "list", "p")]
         if not any(deleted):
             break
     for table in [table for table in frame.iter("table") if link_density_test_tables(table)]:
@@ -59,30 +60,20 @@ def prune(frame: HtmlElement, *, teasers: bool) -> None:
     strip_tags(frame, "span", "ref")
 
 
-def _around_links(frame: HtmlElement) -> set[HtmlElement]:
-    linked: set[HtmlElement] = set()
-    for link in frame.iter("ref"):
-        for around in link.iterancestors():
-            if around in linked:
-                break
-            linked.add(around)
-    return linked
-
-
-def _delete_links(frame: HtmlElement, tag: str, linked: set[HtmlElement]) -> bool:
+def _delete_links(frame: HtmlElement, tag: str, links: Links) -> bool:
     """Delete the elements of a tag that are little but links (delete_by_link_density); say whether there were any."""
-    found = [element for element in frame.iter(tag) if element in linked and _is_links(element, tag)]
+    found = [element for element in frame.iter(tag) if _is_links(element, tag, links)]
     for element in found:
         delete_element(element)
     return bool(found)
 
 
-def _is_links(element: HtmlElement, tag: str) -> bool:
-    sure, short = link_density_test(element)
+def _is_links(element: HtmlElement, tag: str, links: Links) -> bool:
+    sure, short = links.fill(element)
     if tag == "div":
-        return bool(sure or (short and len(element) >= 3 and len(trim(element.text_content())) < SHORT))
+        return sure or (short and len(element) >= 3 and len(trim(element.text_content())) < SHORT)
     above = element.getparent()
-    return bool(sure) and not (tag == "p" and above is not None and above.tag in _CELLS)
+    return sure and not (tag == "p" and above is not None and above.tag in _CELLS)
 
 
 def _is_short_of_paragraphs(page: HtmlElement, options: Extractor) -> bool:

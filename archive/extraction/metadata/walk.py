@@ -48,10 +48,9 @@ def collect(tree: HtmlElement) -> Signals:
 
 def _named(found: Signals, element: HtmlElement, order: int) -> None:
     get = element.get
-    names = get("class") or ""
-    prop = get("itemprop")
-    if prop or get("id"):
-        names = f"{prop or ''} {get('rel') or ''} {names} {get('id') or ''}"
+    names, prop, own = get("class") or "", get("itemprop"), get("id")
+    if prop or own:
+        names = f"{prop or ''} {get('rel') or ''} {names} {own or ''}"
     if element.tag == "a":
         href = get("href")
         if get("rel") == "author" or (href and is_author_page(href)):
