@@ -58,7 +58,8 @@ class Certificates:
         if not crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
             return scrapys
         options = CertificateOptions(trustRoot=platformTrust(), **scrapys._get_cert_options_kwargs())
-        _complete(options.getContext())
+        options.getContext().set_options(_LEGACY_SERVER_CONNECT)
+        add_roots(options.getContext())
         scrapys._verify_certificates = False  # it is asked of excused hosts only
         return cls(options=options, unverified=scrapys, excused=unverified_hosts(crawler.settings))
 
@@ -82,12 +83,14 @@ def asked_of(settings: BaseSettings) -> dict[str, object]:
     return {"certificates": {"verified": verify, "unverified_hosts": sorted(unverified_hosts(settings))}}
 
 
-def _complete(context: SSL.Context) -> None:
-    """Add Mozilla's roots where the machine has none of its own, as a bare container or a Mac of python.org's."""
-    context.set_options(_LEGACY_SERVER_CONNECT)
+def add_roots(context: SSL.Context) -> None:
+    """Trust whom Python trusts on this machine, or Mozilla's list where that is nobody, as in a bare container.
+
+    The library below Twisted brings an OpenSSL of its own, which on some machines looks elsewhere and finds nobody.
+    """
     found = ssl.get_default_verify_paths()  # minds SSL_CERT_FILE and SSL_CERT_DIR
-    if found.cafile is None and not (found.capath and any(Path(found.capath).iterdir())):
-        context.load_verify_locations(certifi.where())
+    folder = found.capath if found.capath and any(Path(found.capath).iterdir()) else None
+    context.load_verify_locations(found.cafile or (None if folder else certifi.where()), folder)
 
 
 class _Verified(ClientTLSOptions):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import ssl
 from collections.abc import Iterator
@@ -9,11 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import certifi
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from OpenSSL import SSL, crypto
 
+from crawler.certificates import add_roots
 from tests.crawler.cases import sized
 from tests.crawler.conftest import FetchAll, Fetched
 from tests.crawler.crawling import Desk
@@ -130,6 +134,52 @@ def test_a_server_that_cannot_say_who_it_is_gets_no_request_and_a_row_says_why(
     assert why.format(port=result["url"].split(":")[2].rstrip("/")) in attempt["detail"]
     assert "verify_tls = false" in attempt["detail"]
     assert all(site.requests == [] for site in visit.hidden)
+
+
+def is_trusted(context: SSL.Context, server: ssl.SSLContext) -> bool:
+    """Whether a client and a server shake hands, in memory."""
+    context.set_verify(SSL.VERIFY_PEER)
+    client, to_server, to_client = SSL.Connection(context), ssl.MemoryBIO(), ssl.MemoryBIO()
+    client.set_connect_state()
+    serving = server.wrap_bio(to_server, to_client, server_side=True)
+    for _ in range(4):
+        try:
+            client.do_handshake()
+            return True
+        except SSL.WantReadError:
+            to_server.write(client.bio_read(1 << 16))
+        except SSL.Error:
+            return False
+        with contextlib.suppress(ssl.SSLWantReadError):
+            serving.do_handshake()
+        client.bio_write(to_client.read())
+    raise AssertionError("the handshake did not end")
+
+
+@pytest.mark.parametrize("known", ["to Python", "in a folder", "to nobody"])
+def test_a_machine_trusts_whom_python_trusts_and_else_mozillas_list(
+    known: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority, stranger = Authority(_made(tmp_path / "known")), Authority(_made(tmp_path / "stranger"))
+    folder = _made(tmp_path / "folder")
+    paths = {"to Python": (str(authority.bundle), None), "in a folder": (None, str(folder)), "to nobody": (None, None)}
+    if known == "in a folder":
+        root = x509.load_pem_x509_certificate(authority.bundle.read_bytes())
+        (folder / f"{crypto.X509.from_cryptography(root).subject_name_hash():08x}.0").write_bytes(
+            authority.bundle.read_bytes()
+        )
+    found = ssl.DefaultVerifyPaths(*paths[known], "", "", "", "")
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: found)
+    monkeypatch.setattr(certifi, "where", lambda: str(authority.bundle))
+    for signer, trusted in ((authority, True), (stranger, False)):
+        context = SSL.Context(SSL.TLS_METHOD)
+        add_roots(context)
+        assert is_trusted(context, signer.server("good.test")) is trusted
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
 
 
 def test_a_source_whose_certificates_are_not_valid_is_crawled_where_its_file_says_so(
