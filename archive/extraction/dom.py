@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from itertools import dropwhile, islice
 
 from lxml import etree
@@ -54,6 +55,16 @@ def path(element: HtmlElement) -> str:
     return "/".join(reversed(steps))
 
 
+def unknown_above(element: HtmlElement, known: Container[HtmlElement]) -> list[HtmlElement]:
+    """Return an element and what it stands in up to the first that is known, outermost first."""
+    found: list[HtmlElement] = []
+    here: HtmlElement | None = element
+    while here is not None and here not in known:
+        found.append(here)
+        here = here.getparent()
+    return found[::-1]
+
+
 class Paths:
     """DOM paths of one page's elements, each built on that of its parent."""
 
@@ -62,12 +73,7 @@ class Paths:
 
     def of(self, element: HtmlElement) -> str:
         """Return the path of an element, as `path` does."""
-        pending = []
-        here: HtmlElement | None = element
-        while here is not None and here not in self._known:
-            pending.append(here)
-            here = here.getparent()
-        for below in reversed(pending):
+        for below in unknown_above(element, self._known):
             parent = below.getparent()
             step = "" if parent is None else str(parent.index(below))
             above = "" if parent is None else self._known[parent]

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 from archive.extraction import furniture, places
 from archive.extraction.answer import BlockKind as K
 from archive.extraction.blocks import Block, words
+from archive.extraction.dom import unknown_above
 from archive.extraction.furniture import Verdict
 from archive.extraction.skeleton import Skeleton
 
@@ -51,19 +52,16 @@ class Surroundings:
     """The place of each element of one page, worked out once."""
 
     def __init__(self, bones: Skeleton | None = None) -> None:
-        self._known = {} if bones is None else dict(zip(bones.elements, _places(bones), strict=True))
+        known = () if bones is None else zip(bones.elements, _places(bones), strict=True)
+        self._known: dict[HtmlElement, Place] = dict(known)
 
     def of(self, element: HtmlElement) -> Place:
         """Return the place of an element, itself included."""
-        pending = []
-        here: HtmlElement | None = element
-        while here is not None and here not in self._known:
-            pending.append(here)
-            here = here.getparent()
-        place = _NOWHERE if here is None else self._known[here]
-        for below in reversed(pending):
-            place = self._known[below] = _inside(place, below.tag, dict(below.items()))
-        return place
+        for below in unknown_above(element, self._known):
+            parent = below.getparent()
+            place = _NOWHERE if parent is None else self._known[parent]
+            self._known[below] = _inside(place, below.tag, dict(below.items()))
+        return self._known[element]
 
 
 def _places(bones: Skeleton) -> list[Place]:
