@@ -137,8 +137,10 @@ def killer(running: Cluster, site: Site, *, after: int) -> list[str]:
 @pytest.mark.long
 def test_a_source_that_fails_leaves_the_others_alone_and_due_asks_the_shards(three: Cluster, desk: Desk):
     (desk.sources / "nowhere.toml").write_text('home = "http://127.0.0.1:1/"\nfeeds = ["http://127.0.0.1:1/feed"]\n')
-    ran = desk.run(*crawl_words(three, desk))
+    metrics = desk.folder / "tearsheet.prom"
+    ran = desk.run(*crawl_words(three, desk, "--metrics", str(metrics)))
     assert ran.code == 1
+    assert "tearsheet_run_exit_code 1.0" in metrics.read_text().splitlines()
     assert "tearsheet: Nothing of nowhere could be read: no feed, sitemap or section page." in ran.stderr.splitlines()
     assert {name: shard["code"] for name, shard in ran.json["shards"].items()} == {
         "nowhere": 1,
