@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from archive.extraction.answer import Extraction, Metadata
-from archive.store.scripts import UNSPACED
+from archive.store.scripts import UNSPACED, holds_unspaced
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_WORD = re.compile(r"\w+")
+WORD = re.compile(r"\w+")
 SHINGLE = 3  # words
 
 
+@lru_cache(maxsize=8)  # the text of a page is wanted for its digest and for its simhash
 def normalised(text: str) -> str:
     """Return text as it is compared between visits: NFKC, invisible characters dropped, white space folded."""
     if not text.isascii():
@@ -42,7 +44,7 @@ def text_digest(text: str) -> str:
 
 def count_words(text: str) -> int:
     """Return words as split on white space; characters of scripts without spaces count half a word each."""
-    if text.isascii() or not UNSPACED.search(text):
+    if not holds_unspaced(text):
         return len(text.split())
     unspaced = sum(len(run) for run in UNSPACED.findall(text))
     return len(UNSPACED.sub(" ", text).split()) + (unspaced + 1) // 2
@@ -51,9 +53,9 @@ def count_words(text: str) -> int:
 def words_of(text: str) -> list[str]:
     """Return the words of a text, case folded, without punctuation; scripts without spaces give characters."""
     folded = normalised(text).casefold()
-    if not folded.isascii():
+    if holds_unspaced(folded):
         folded = UNSPACED.sub(lambda run: " " + " ".join(run[0]) + " ", folded)
-    return _WORD.findall(folded)
+    return WORD.findall(folded)
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:

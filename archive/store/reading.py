@@ -18,6 +18,7 @@ from archive.store.comparing import reader_of, readings_of
 from archive.store.database import Archive, moment
 from archive.store.edits import is_emptied
 from archive.store.extractions import store_extraction
+from archive.store.finding import entering_together
 from archive.store.identity import add_aliases, is_further_page, known_article, new_article, take_in_pages
 from archive.store.memory import site_memory
 from archive.store.settling import mark_gone, mark_read, mark_unreadable, settle
@@ -151,7 +152,7 @@ def store_readings(archive: Archive, readings: Sequence[Reading]) -> list[Outcom
         NotFound: a reading is of no capture of this archive.
 
     """
-    with archive.transaction():
+    with archive.transaction() as connection, entering_together(connection):
         return [_store(archive, reading) for reading in readings]
 
 

@@ -14,6 +14,21 @@ _HANGUL = "\u1100-\u11ff\uac00-\ud7af"  # spaced, but particles stick to the wor
 
 UNSPACED = re.compile(f"[{_NO_SPACES}]+")
 PAIRED = re.compile(f"[{_NO_SPACES}{_HANGUL}]+")
+# What the UTF-8 of all of these characters begins with; that of Latin, Greek, Cyrillic and most punctuation does not.
+_LEADING = bytes([0xE0, 0xE1, *range(0xE3, 0xF5)])
+
+
+def holds_unspaced(text: str) -> bool:
+    """Whether a text holds characters of scripts without spaces."""
+    return _may_hold_paired(text) and UNSPACED.search(text) is not None
+
+
+def _may_hold_paired(text: str) -> bool:
+    """Whether it is worth looking: it is not for most texts, and this takes a tenth of the time of a regex."""
+    if text.isascii():
+        return False
+    encoded = text.encode("utf-8", "surrogatepass")
+    return len(encoded.translate(None, _LEADING)) < len(encoded)
 
 
 def bigrams(text: str) -> str:
@@ -22,6 +37,8 @@ def bigrams(text: str) -> str:
     A run's last character stands alone behind its pairs, so that each character begins some token and one character
     can be found by prefix.
     """
+    if not _may_hold_paired(text):
+        return ""
     return " ".join(pair for run in PAIRED.findall(text) for pair in _pairs(run))
 
 

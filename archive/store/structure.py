@@ -41,19 +41,18 @@ def encode(paragraphs: Iterable[Paragraph]) -> bytes:
     Probabilities are rounded to three decimals, everything else is kept as it is.
     """
     rows: list[list[Any]] = []
-    path: Sequence[str] = ()
+    path: str | None = None
     ordinal = 0
     for paragraph in paragraphs:
-        components = paragraph.path.split("/")
         row = [
             _CODES[paragraph.kind],
             len(paragraph.text) if in_text(paragraph) else 0,
-            _relative(components, path),
+            _relative(paragraph.path, path),
             paragraph.ordinal - ordinal,
         ]
         extra = _extra(paragraph)
         rows.append([*row, extra] if extra else row)
-        path, ordinal = components, paragraph.ordinal
+        path, ordinal = paragraph.path, paragraph.ordinal
     return pack(rows)
 
 
@@ -70,9 +69,13 @@ def in_text(paragraph: Paragraph) -> bool:
     return bool(paragraph.text) and paragraph.kind is not ParagraphKind.IMAGE
 
 
-def _relative(components: Sequence[str], before: Sequence[str]) -> str:
+def _relative(path: str, before: str | None) -> str:
+    parent, _, last = path.rpartition("/")
+    if parent and before is not None and before.rpartition("/")[0] == parent and before != path:  # most are siblings
+        return f"{path.count('/')}:{last}"
+    components = path.split("/")
     shared = 0
-    for one, other in zip(components, before, strict=False):
+    for one, other in zip(components, () if before is None else before.split("/"), strict=False):
         if one != other:
             break
         shared += 1
@@ -85,16 +88,24 @@ def _absolute(relative: str, before: Sequence[str]) -> list[str]:
 
 
 def _extra(paragraph: Paragraph) -> dict[str, Any]:
-    extra: dict[str, Any] = {
-        "l": paragraph.level,
-        "o": int(paragraph.ordered),
-        "m": [[m.start, m.end, m.kind, m.target] if m.target else [m.start, m.end, m.kind] for m in paragraph.marks],
-        "t": paragraph.target,
-        "c": paragraph.credit,
-        "a": paragraph.at.isoformat() if paragraph.at else "",
-        "x": "" if in_text(paragraph) else paragraph.text,
-    }
-    extra = {key: value for key, value in extra.items() if value}
+    extra: dict[str, Any] = {}
+    if paragraph.level:
+        extra["l"] = paragraph.level
+    if paragraph.ordered:
+        extra["o"] = 1
+    if paragraph.marks:
+        extra["m"] = [
+            [mark.start, mark.end, mark.kind, mark.target] if mark.target else [mark.start, mark.end, mark.kind]
+            for mark in paragraph.marks
+        ]
+    if paragraph.target:
+        extra["t"] = paragraph.target
+    if paragraph.credit:
+        extra["c"] = paragraph.credit
+    if paragraph.at:
+        extra["a"] = paragraph.at.isoformat()
+    if paragraph.text and not in_text(paragraph):
+        extra["x"] = paragraph.text
     if paragraph.probability is not None:
         extra["p"] = round(paragraph.probability, 3)
     return extra

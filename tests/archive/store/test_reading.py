@@ -75,6 +75,19 @@ def test_a_changed_text_is_a_version_and_search_finds_only_the_new_words(desk: D
     assert index_is_whole(desk)
 
 
+def test_of_two_versions_in_one_batch_search_finds_the_newer_one(desk: Desk) -> None:
+    desk.visit()
+    walruses = article(STORY[0], "The captain said that walruses delayed the first crossing by an hour or more.")
+    otters = article(STORY[0], "The captain said that otters delayed the second crossing by two hours or more.")
+    other = "https://www.example.com/market"
+    captures = [desk.capture(), desk.capture(other), desk.capture()]
+    read = [Reading(key, text) for key, text in zip(captures, (walruses, article(*OTHER), otters), strict=True)]
+    store_readings(desk.archive, read)
+    assert (found(desk, "bicycles"), found(desk, "walruses"), found(desk, "otters")) == ([], [], [1])
+    assert found(desk, "stalls") == [2]
+    assert index_is_whole(desk)
+
+
 def test_an_article_has_the_language_and_kind_of_the_version_it_shows(desk: Desk) -> None:
     query = "SELECT language || ' ' || kind FROM articles"
     desk.visit(URL, article(*STORY))
