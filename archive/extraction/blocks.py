@@ -106,7 +106,8 @@ class _Cutter:
     def _open(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag in BLOCK_LEVEL:
-            self._flush()
+            if self.pieces or self.breaks:
+                self._flush()
             self.holders.append(element)
         elif tag == "br":
             self._break()
@@ -119,7 +120,8 @@ class _Cutter:
     def _close(self, element: HtmlElement, last: bool) -> None:
         tag = element.tag
         if tag in BLOCK_LEVEL:
-            self._flush()
+            if self.pieces or self.breaks:
+                self._flush()
             self.holders.pop()
         elif tag in INLINE:
             self._close_inline()
@@ -189,8 +191,7 @@ class _Cutter:
         self.breaks_in_row = 0
         if self.holder is not None:
             self._emit(self.holder)
-        if self.holder is not None or self.pieces or self.breaks:
-            self._reset()
+        self._reset()
 
     def _emit(self, holder: HtmlElement) -> None:
         text = "".join(self.pieces).rstrip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -112,21 +112,19 @@ class _Judge:
         """Return why a block is not body, and who says so; None where it is."""
         if self.overrides.keeps(block.element):
             return None
-        return next(self._objections(block), None)
-
-    def _objections(self, block: Block) -> Iterator[tuple[Verdict, str]]:
         if self.overrides.prunes(block.element):
-            yield self._named(block, "is pruned by the site's rules"), "rule"
+            return self._named(block, "is pruned by the site's rules"), "rule"
         if self.memory.furniture and fingerprint(block.text) in self.memory.furniture:
-            yield self._named(block, f"stands on other pages of {self.memory.domain}"), "memory"
+            return self._named(block, f"stands on other pages of {self.memory.domain}"), "memory"
         if self._stands_already(block):
-            yield Verdict(BlockKind.DUPLICATE, "stands further up already"), "rule"
-        if block.ordinal in self.summary:
-            return
+            return Verdict(BlockKind.DUPLICATE, "stands further up already"), "rule"
+        return None if block.ordinal in self.summary else self._decided(block)
+
+    def _decided(self, block: Block) -> tuple[Verdict, str] | None:
         if not self.decision.is_body(block.ordinal):
-            yield self.namer.name(block), self.decision.by
-        elif (overruled := self.namer.overrule(block)) is not None and self._prevails(overruled, block):
-            yield overruled, "rule"
+            return self.namer.name(block), self.decision.by
+        overruled = self.namer.overrule(block)
+        return (overruled, "rule") if overruled is not None and self._prevails(overruled, block) else None
 
     def _stands_already(self, block: Block) -> bool:
         long = len(block.tokens) >= REPEATABLE and block.element.tag not in _CELLS

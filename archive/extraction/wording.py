@@ -22,18 +22,23 @@ _ENDS = tuple(_STOPS)
 _CLOSING = "\"'“”»«’)]」』 "
 
 # How furniture begins, in the languages met most; the learnt lexicon knows more, this knows the rare forms.
-_OPENING = re.compile(
-    r"(?:read (?:more|also|next|the full)|also read|more:|more (?:on|from)|see also|related|recommended|advertisement|"
-    r"anzeige|werbung|sign up|subscribe|newsletter|follow |share|click here|watch|listen|photo|image|picture|credit|"
-    r"getty|source|copyright|©|\(c\)|published|updated|last updated|by |lesen sie|mehr zum|mehr dazu|auch interessant|"
-    r"lire aussi|à lire|lea |leer |lee |leggi |leia |lees ook|läs (?:mer|också)|les (?:også|mer)|læs |čtěte|czytaj|"
-    r"читайте|читать|фото|download|get the|join |contact|email|tags?\b|topics?\b|filed under|editor'?s note|trending|"
-    r"this (?:article|story)|most (?:read|popular)|you (?:may|might)|up next|comments?\b|print\b|reporting by|support|"
-    r"donate|become a|don.?t miss|about the author|foto|bild|quelle|fuente|fonte|crédit|teilen|partager|compartir|"
-    r"condividi|kommentar|weitere|mehr (?:aus|über)|voir aussi|sur le même|te puede|ver también|skip to|back to|"
-    r"leave a|reply|posted|written by|von |par |por |di |door |av |af )",
-    re.IGNORECASE,
-)
+_OPENINGS = (
+    "read (?:more|also|next|the full)", "also read", "more:", "more (?:on|from)", "see also", "related",
+    "recommended", "advertisement", "anzeige", "werbung", "sign up", "subscribe", "newsletter", "follow ", "share",
+    "click here", "watch", "listen", "photo", "image", "picture", "credit", "getty", "source", "copyright", "©",
+    r"\(c\)", "published", "updated", "last updated", "by ", "lesen sie", "mehr zum", "mehr dazu",
+    "auch interessant", "lire aussi", "à lire", "lea ", "leer ", "lee ", "leggi ", "leia ", "lees ook",
+    "läs (?:mer|också)", "les (?:også|mer)", "læs ", "čtěte", "czytaj", "читайте", "читать", "фото", "download",
+    "get the", "join ", "contact", "email", r"tags?\b", r"topics?\b", "filed under", "editor'?s note", "trending",
+    "this (?:article|story)", "most (?:read|popular)", "you (?:may|might)", "up next", r"comments?\b", r"print\b",
+    "reporting by", "support", "donate", "become a", "don.?t miss", "about the author", "foto", "bild", "quelle",
+    "fuente", "fonte", "crédit", "teilen", "partager", "compartir", "condividi", "kommentar", "weitere",
+    "mehr (?:aus|über)", "voir aussi", "sur le même", "te puede", "ver también", "skip to", "back to", "leave a",
+    "reply", "posted", "written by", "von ", "par ", "por ", "di ", "door ", "av ", "af ",
+)  # fmt: skip
+_OPENING = re.compile("|".join(_OPENINGS), re.IGNORECASE)
+# The first two letters tell most blocks apart from all of them, at a fifth of the cost.
+_STARTS = frozenset(opening.replace("\\", "")[:2] for opening in _OPENINGS)
 _ADDRESS = re.compile(r"https?:|www\.|@\w")
 
 NAMES = (
@@ -78,14 +83,24 @@ def _row(block: Block, repeats: int) -> tuple[float, ...]:
         first.islower(),
         first.isupper(),
         "|" in text,
-        _ADDRESS.search(text, 0, HEAD) is not None,
-        _OPENING.match(text) is not None,
+        _holds_address(text),
+        _opens_as_furniture(text),
         repeats,
         max(linked, default=0),
         len(linked),
         capital,
         sum([span.end - span.start for span in block.spans if span.kind == "emphasis"]) / len(text),
     )
+
+
+def _holds_address(text: str) -> bool:
+    told = "@" in text or "http" in text or "www." in text
+    return told and _ADDRESS.search(text, 0, HEAD) is not None
+
+
+def _opens_as_furniture(text: str) -> bool:
+    start = text[:2].lower()
+    return (start in _STARTS or start[:1] in _STARTS) and _OPENING.match(text) is not None
 
 
 def _characters(texts: list[str]) -> npt.NDArray[np.int64]:

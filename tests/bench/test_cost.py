@@ -18,10 +18,11 @@ def test_a_second_counts_for_the_innermost_step_only() -> None:
 
 
 def test_the_table_names_the_dearest_step_first() -> None:
-    lines = table({"cheap": 1.0, "dear": 2.0}, 4.0, pages=10).splitlines()
+    whole = {"whole of extract()": 3.0, "trafilatura": 4.0}
+    lines = table(whole, {"cheap": 1.0, "dear": 2.0}, pages=10).splitlines()
     assert lines[2:] == [
+        "| trafilatura | 400.0 | 1.000 |",
         "| whole of extract() | 300.0 | 0.750 |",
         "| dear | 200.0 | 0.500 |",
         "| cheap | 100.0 | 0.250 |",
-        "| trafilatura | 400.0 | 1.000 |",
     ]

@@ -20,7 +20,7 @@ def registered_domain(url: str) -> str:
 
 def fold(name: str) -> str:
     """A name as it is compared: its letters and digits, case-folded."""
-    return "".join(ch for ch in name[:200].casefold() if ch.isalnum())
+    return "".join(filter(str.isalnum, name[:200].casefold()))
 
 
 def site_names(signals: Signals, nodes: list[Node], *, url: str) -> frozenset[str]:
