@@ -14,12 +14,19 @@ class Gathering(Generic[T, R]):
     """Stores what it is given in batches, for one event loop.
 
     `store` takes a batch and returns what each of it came to, in the same order. Before each batch it waits `linger`
-    seconds for more: for what nobody waits for, so that many share a commit.
+    seconds for more, so that many share a commit; not where `on_the_way` says that there is nothing else to come.
     """
 
-    def __init__(self, store: Callable[[Sequence[T]], Awaitable[Sequence[R]]], *, linger: float = 0.0) -> None:
+    def __init__(
+        self,
+        store: Callable[[Sequence[T]], Awaitable[Sequence[R]]],
+        *,
+        linger: float = 0.0,
+        on_the_way: Callable[[int], bool] = bool,
+    ) -> None:
         self._store = store
         self._linger = linger
+        self._on_the_way = on_the_way  # given how many wait here: whether others may join them
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []
         self._storing: asyncio.Task[None] | None = None
 
@@ -33,7 +40,7 @@ class Gathering(Generic[T, R]):
 
     async def _store_all(self) -> None:
         while self._waiting:
-            if self._linger:
+            if self._linger and self._on_the_way(len(self._waiting)):
                 await asyncio.sleep(self._linger)
             batch, self._waiting = self._waiting, []
             outcomes: Sequence[R | Exception]

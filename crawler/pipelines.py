@@ -14,9 +14,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from archive.errors import ArchiveError, BadUrl, ExtractionFailed
-from archive.model import Address, Edit, Outcome, Reading, Refusal
+from archive.model import Address, Edit, Outcome, Refusal
 from archive.store.frontier import LIST_KINDS, NEXT_PAGE
-from archive.store.rights import note_rights
 from archive.urls import normalise
 from crawler import visits
 from crawler.answers import Answer, answer_of
@@ -27,7 +26,7 @@ from crawler.report import Report
 from crawler.rights import page_signals, reserved
 from crawler.session import session_of
 from crawler.sources import Recrawl
-from crawler.visits import Visit
+from crawler.visits import ReadPage, Visit
 
 if TYPE_CHECKING:
     from crawler.frontier import FrontierScheduler
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_LINGER = 0.1  # seconds that a visit which showed nothing new waits for others: nothing follows from it
+_LINGER = 0.1  # seconds that what is to be stored waits for what is still being read, to share a commit with it
 
 
 class ReadingPipeline:
@@ -45,7 +44,8 @@ class ReadingPipeline:
         self._crawler = crawler
         self._session = session_of(crawler)
         self._extractor = crawler.settings["TEARSHEET_EXTRACTOR"]
-        self._readings = Gathering(self._store_pages)
+        hands = self._session.hands
+        self._readings = Gathering(self._store_pages, linger=_LINGER, on_the_way=lambda here: hands.holding > here)
         self._repeats = Gathering(self._store_unchanged, linger=_LINGER)
         self._handlers: Mapping[Answer, Callable[[Kept], Awaitable[None]]] = {
             Answer.CONTENT: self._content,
@@ -122,11 +122,10 @@ class ReadingPipeline:
             await self._unreadable(item, visit, error)
             return
         signals = page_signals(item.tdm_reservation, read.extraction.metadata)
-        await self._session.writer.run(partial(note_rights, capture_id=item.capture.id, signals=signals))
         if reserved(signals) and self._session.respects_tdm(item.source_id):
-            await self._reserved(item, visit)
+            await self._reserved(item, visit, signals)
             return
-        outcome = await self._readings.add((visit, read))
+        outcome = await self._readings.add(ReadPage(visit, read, signals))
         if item.cut and not outcome.version:
             self._session.count_failure(item.source_id, Refusal.UNREADABLE)
             why = f"{item.capture.url} was cut short, and what came of it holds no article."
@@ -146,15 +145,15 @@ class ReadingPipeline:
         self._session.count_failure(item.source_id, reason)
         self._session.report(Report(item.asked, item.capture.id, failure=str(error)))
 
-    async def _reserved(self, item: Kept, visit: Visit) -> None:
+    async def _reserved(self, item: Kept, visit: Visit, signals: Mapping[str, str]) -> None:
         why = f"{item.capture.url} is reserved from text and data mining; it was kept, and not read."
-        store = partial(visits.store_unreadable, visit=visit, reason=Refusal.TDM, why=why)
+        store = partial(visits.store_reserved, visit=visit, signals=signals, why=why)
         await self._session.writer.run(store)
         self._session.count_failure(item.source_id, Refusal.TDM)
         self._session.report(Report(item.asked, item.capture.id, failure=why))
 
-    async def _store_pages(self, pairs: Sequence[tuple[Visit, Reading]]) -> Sequence[Outcome]:
-        return await self._session.writer.run(partial(visits.store_pages, pairs=pairs))
+    async def _store_pages(self, pages: Sequence[ReadPage]) -> Sequence[Outcome]:
+        return await self._session.writer.run(partial(visits.store_pages, pages=pages))
 
     async def _store_unchanged(self, seen: Sequence[tuple[Visit, str]]) -> Sequence[None]:
         return await self._session.writer.run(partial(visits.store_unchanged, seen=seen))

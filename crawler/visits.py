@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from archive.store import frontier, reading, standing
 from archive.store.articles import find_by_url
 from archive.store.capture_state import mark
 from archive.store.database import Archive
+from archive.store.rights import note_rights
 from crawler import recrawl
 from crawler.discovery import Found
 from crawler.sources import Recrawl
@@ -34,13 +35,31 @@ class Visit:
     policy: Recrawl
 
 
-def store_pages(archive: Archive, pairs: Sequence[tuple[Visit, Reading]]) -> list[Outcome]:
-    """Store readings, and when each page is looked at again."""
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A visit to a page that was read, and what the page says of its rights: see `page_signals`."""
+
+    visit: Visit
+    reading: Reading
+    signals: Mapping[str, str]
+
+
+def store_pages(archive: Archive, pages: Sequence[ReadPage]) -> list[Outcome]:
+    """Store readings, what the pages reserve, and when each is looked at again."""
     with archive.transaction():
-        outcomes = reading.store_readings(archive, [read for _, read in pairs])
-        for (visit, _), outcome in zip(pairs, outcomes, strict=True):
-            _schedule_page(archive, visit, outcome.kind)
+        for page in pages:
+            note_rights(archive, page.visit.capture.id, page.signals)
+        outcomes = reading.store_readings(archive, [page.reading for page in pages])
+        for page, outcome in zip(pages, outcomes, strict=True):
+            _schedule_page(archive, page.visit, outcome.kind)
         return outcomes
+
+
+def store_reserved(archive: Archive, visit: Visit, signals: Mapping[str, str], why: str) -> None:
+    """Store that a page is reserved from text and data mining; what was read of it is dropped, and its record stays."""
+    with archive.transaction():
+        note_rights(archive, visit.capture.id, signals)
+        reading.mark_unreadable(archive, visit.capture.id, Refusal.TDM, why)
 
 
 def _schedule_page(archive: Archive, visit: Visit, kind: str) -> None:

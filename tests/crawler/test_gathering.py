@@ -51,6 +51,17 @@ def test_one_that_may_linger_is_stored_with_what_comes_meanwhile() -> None:
     assert asyncio.run(run()) == [[1, 2]]
 
 
+def test_one_that_may_linger_does_not_where_nothing_else_is_on_the_way() -> None:
+    async def run() -> int:
+        store = Store()
+        store.open.set()
+        gathering = Gathering(store, linger=3600, on_the_way=lambda here: here < 2)
+        first = asyncio.ensure_future(gathering.add(1))
+        return (await asyncio.wait_for(asyncio.gather(gathering.add(2), first), 60))[0]
+
+    assert asyncio.run(run()) == 4
+
+
 def test_an_error_is_raised_where_its_batch_waits_and_nowhere_else() -> None:
     async def run() -> tuple[list[object], int]:
         store = Store()
