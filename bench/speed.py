@@ -31,6 +31,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).parent / "results" / "speed.json"
 PEERS = Path(__file__).parent / "peers"
 READERS = {"trafilatura": ".venv", "newspaper": ".peers/newspaper", "newsplease": ".peers/newsplease"}
+INSTALLED = PEERS / "installed"  # what makes the environment of the tests that of an installation
 CONNECTIONS = 8  # to each host
 GOALS = {"pages/s": 38, "of wget": 0.6, "beside extraction, ms": 10, "MiB": 700, "× text": storage.REST}
 
@@ -118,6 +119,7 @@ def tearsheet(site: press.Address, folder: Path, keep: Path | None) -> dict[str,
         "TEARSHEET_ALLOW_PRIVATE": " ".join(site.hosts),
         "TEARSHEET_DEPTH_LIMIT": "0",
         "SCRAPY_SETTINGS_MODULE": "settings.dev",
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(INSTALLED), os.environ.get("PYTHONPATH")))),
     }
     command = [sys.executable, "-m", "crawler", "crawl", "--archive", str(archive), "--sources", str(sources), "--json"]
     cost = measured(command, env=environment, folder=PROJECT)
