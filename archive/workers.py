@@ -69,7 +69,7 @@ def read_page(page: CapturedPage, extractor: str = "tearsheet") -> Reading:
     from archive.extraction.extract import extract  # noqa: PLC0415
     from archive.extraction.plaintext import extract_plain  # noqa: PLC0415
 
-    # The time of the thread: while a timer of the process runs, the kernel tells the process's time as of its last tick.
+    # Of the thread: while a timer of the process runs, the kernel tells the time of the process as of its last tick.
     started = time.thread_time()
     capture = page.capture
     if capture.mime == "text/plain":
