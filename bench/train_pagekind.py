@@ -1,10 +1,13 @@
-"""Train the model that tells articles from other pages; it goes to archive/extraction/weights/pagekind.json.
+"""Train the model that tells articles from other pages: weights/pagekind.json and weights/pagekind_words.json.
 
-    python -m bench.train_pagekind CORPUS [--check]
+    python -m bench.train_pagekind CORPUS [--check] [--worst]
 
 Articles are the pages of gold.jsonl, others those of others.jsonl. `web-snippets` holds company and product pages
 among its articles, so its pages count for WEAK of one. Classes are balanced. Prints recall and balanced accuracy out of
 fold (5 folds by registered domain), then trains on everything; `--check` writes nothing. Seeds are fixed.
+
+What trees learn of words, they learn from wordlists that have not seen the page: for fold k, of lists made without k
+and without the fold of the page that they tell of.
 """
 
 from __future__ import annotations
@@ -21,11 +24,14 @@ from sklearn.preprocessing import StandardScaler
 from archive.extraction.blocks import cut
 from archive.extraction.dom import parse
 from archive.extraction.metadata import arbitrate, listen
-from archive.extraction.pagekind_features import features, prose
+from archive.extraction.pagekind import read
+from archive.extraction.pagekind_features import prose
 from archive.extraction.trees import loaded
-from bench.corpus import digest, pages
+from bench.corpus import FOLDS, digest, pages
+from bench.pagekind_wordlist import learn
 
 WEIGHTS = Path("archive/extraction/weights/pagekind.json")
+WORDS = Path("archive/extraction/weights/pagekind_words.json")
 FILES = ("gold.jsonl", "others.jsonl")
 WEAK = 0.3
 SETTINGS = {
@@ -35,14 +41,44 @@ SETTINGS = {
 }  # fmt: skip
 
 
-def figures(corpus: Path):
-    found = []
+class Pages:
+    """What the folds share: pages with their figures and words, labels and weights."""
+
+    def __init__(self, found):
+        self.rows, self.figures, self.spoken = zip(*found, strict=True)
+        self.y = np.array([row.corpus != "others" for row in self.rows], dtype=int)
+        weight = np.where([row.corpus == "web-snippets" for row in self.rows], WEAK, 1.0)
+        self.weight = weight * np.where(self.y == 1, 1.0, (weight * self.y).sum() / (1 - self.y).sum())
+        self.folds = np.array([row.fold for row in self.rows])
+
+    def words(self, chosen):
+        """The wordlist of some pages."""
+        spoken, domains = [self.spoken[at] for at in chosen], [self.rows[at].domain for at in chosen]
+        return learn(spoken, domains, self.y[chosen], self.weight[chosen])
+
+    def with_words(self, at, wordlist):
+        """All figures of a page."""
+        return self.figures[at] | wordlist.figures(self.spoken[at])
+
+    def train(self, hidden=None):
+        """The wordlist and the weights of a model that has seen no page of the fold `hidden`."""
+        seen = np.flatnonzero(self.folds != hidden)
+        told = {}
+        for fold in sorted(set(range(FOLDS)) - {hidden}):
+            wordlist = self.words(seen[self.folds[seen] != fold])
+            told |= {at: self.with_words(at, wordlist) for at in seen[self.folds[seen] == fold]}
+        names = sorted(told[seen[0]])
+        X = np.array([[told[at][name] for name in names] for at in seen], dtype=float)
+        return self.words(seen), fit(names, X, self.y[seen], self.weight[seen])
+
+
+def looked_at(corpus: Path):
     for page in (page for name in FILES for page in pages(corpus, name)):
         tree = parse(page.html())
+        blocks = cut(tree)
         said = listen(tree)
-        metadata = arbitrate(said, url=page.url)
-        found.append((page, features(said, metadata, prose(cut(tree)), url=page.url)))
-    return found
+        metadata = arbitrate(said, url=page.url, blocks=blocks)
+        yield page, *read(said, metadata, prose(blocks), url=page.url)
 
 
 def fit(names, X, y, w):
@@ -101,28 +137,29 @@ def main() -> None:
     parser.add_argument("--check", action="store_true", help="report the folds, write nothing")
     parser.add_argument("--worst", action="store_true", help="list each page on the wrong side")
     args = parser.parse_args()
-    found = figures(args.corpus)
-    rows, names = [row for row, _ in found], sorted(found[0][1])
-    X = np.array([[row[name] for name in names] for _, row in found], dtype=float)
-    y = np.array([row.corpus != "others" for row in rows], dtype=int)
-    w = np.where([row.corpus == "web-snippets" for row in rows], WEAK, 1.0)
-    w = w * np.where(y == 1, 1.0, (w * y).sum() / (1 - y).sum())
-    folds = np.array([row.fold for row in rows])
-    probability = np.zeros(len(y))
-    for fold in range(5):
-        model = loaded(fit(names, X[folds != fold], y[folds != fold], w[folds != fold]))
-        for i in np.flatnonzero(folds == fold):
-            probability[i] = model.probability(found[i][1])
+    found = Pages(list(looked_at(args.corpus)))
+    rows = found.rows
+    probability = np.zeros(len(rows))
+    for fold in range(FOLDS):
+        wordlist, weights = found.train(hidden=fold)
+        model = loaded(weights)
+        for at in np.flatnonzero(found.folds == fold):
+            probability[at] = model.probability(found.with_words(at, wordlist))
     scores = report(rows, probability)
     print(json.dumps(scores, indent=1))
     if args.worst:
-        for p, row, is_article in sorted(zip(probability, rows, y, strict=True), key=lambda one: one[0]):
+        for p, row, is_article in sorted(zip(probability, rows, found.y, strict=True), key=lambda one: one[0]):
             if (p >= 0.5) != bool(is_article):
                 print(f"{p:.2f} {row.corpus} {row.kind} {row.id} {row.url[:90]}")
     if not args.check:
         about = {"what": "article or not; see bench/train_pagekind.py", "corpus_sha256": digest(args.corpus, *FILES)}
-        shipped = {**about, "out_of_fold": scores, **fit(names, X, y, w)}
-        WEIGHTS.write_text(json.dumps(shipped, separators=(",", ":")) + "\n", encoding="utf-8")
+        wordlist, weights = found.train()
+        write(WEIGHTS, {**about, "out_of_fold": scores, **weights})
+        write(WORDS, wordlist.weights)
+
+
+def write(file, stored):
+    file.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from archive.extraction import trees
+from archive.extraction import pagekind_words, trees
 from archive.extraction.answer import Metadata, PageKind
 from archive.extraction.blocks import Block
 from archive.extraction.interstitials import interstitial
 from archive.extraction.metadata import Said
 from archive.extraction.metadata.jsonld import types
 from archive.extraction.pagekind_features import Prose, features, prose, weight
+from archive.extraction.pagekind_shape import shape
 
 THRESHOLD = 0.5  # of the probability that a page is an article
 TOO_SHORT = 25  # words of body: less is no article, whatever the page declares
@@ -66,7 +67,15 @@ def _article(probability: float, kept_words: int, told: str) -> tuple[PageKind, 
 
 def article_probability(said: Said, metadata: Metadata, seen: Prose, *, url: str) -> float:
     """The model's probability that a page is an article."""
-    return trees.shipped("pagekind.json").probability(features(said, metadata, seen, url=url))
+    figures, spoken = read(said, metadata, seen, url=url)
+    return trees.shipped("pagekind.json").probability(figures | pagekind_words.shipped().figures(spoken))
+
+
+def read(said: Said, metadata: Metadata, seen: Prose, *, url: str) -> tuple[dict[str, float], pagekind_words.Spoken]:
+    """Return the figures of a page and its words by where they stand: what the model learns from and looks at."""
+    form = shape(seen.sentences, seen.labels, seen.blocks)
+    spoken = pagekind_words.spoken(said, metadata, seen, url=url)
+    return features(said, metadata, seen, url=url) | form, spoken
 
 
 def _told(seen: Prose, kept_words: int, said: Said, metadata: Metadata) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -13,11 +14,14 @@ from archive.extraction.metadata import Said
 from archive.extraction.metadata.jsonld import types
 
 MAX_BLOCKS = 3_000  # looked at; what a page is shows long before
+LABEL = 6  # words of a button, a label or a menu entry, at most
 
 _ENDING = tuple(".!?…。！？।\"”»'’)")
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 # Each branch begins with a letter of its own, so that a search skips what begins with none of them.
-_PRICE = re.compile(r"(?:[$€£¥₹]|USD(?<=\bUSD)\s?|EUR(?<=\bEUR)\s?|Rs(?<=\bRs)\.?\s?)\d")
+_PRICED = re.compile(
+    r"(?:[$€£¥₹]|USD(?<=\bUSD) ?|EUR(?<=\bEUR) ?|Rs(?<=\bRs)\.? ?)\d.*"
+)  # the line from its first price
 _ARTICLE_TYPES = frozenset(
     "newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle backgroundnewsarticle"
     " article blogposting liveblogposting report satiricalarticle advertisercontentarticle techarticle".split()
@@ -70,24 +74,27 @@ class Prose:
     prices: int
     blocks: int
     code: int
+    sentences: tuple[Block, ...]  # the blocks of prose
+    labels: tuple[Block, ...]  # the blocks of a few words
 
 
 def prose(blocks: Sequence[Block]) -> Prose:
     """Count the words of a page by what they stand in."""
-    words = prose_words = paragraphs = long = run = best = gap = headings = items = questions = prices = code = 0
+    words = prose_words = long = run = best = gap = questions = 0
     linked = 0.0
+    tags: Counter[str] = Counter()
+    sentences: list[Block] = []
+    labels: list[Block] = []
     for block in blocks[:MAX_BLOCKS]:
-        count, text = weight(block), block.text
-        tag = block.element.tag
+        count, share = weight(block), block.link_share
+        tags[block.element.tag] += 1
         words += count
-        linked += count * block.link_share
-        headings += tag in ("h2", "h3", "h4")
-        items += tag == "li"
-        code += tag in ("pre", "code")
-        questions += text.endswith("?")
-        prices += _PRICE.search(text, 0, 200) is not None
-        if is_prose(block):
-            paragraphs += 1
+        linked += count * share
+        questions += block.text[-1] == "?"
+        if count <= LABEL:
+            labels.append(block)
+        if _reads(count, share, block.text):
+            sentences.append(block)
             prose_words += count
             long += count >= 40
             run += count
@@ -96,18 +103,21 @@ def prose(blocks: Sequence[Block]) -> Prose:
             gap += 1
         if gap > 2:
             best, run = max(best, run), 0
+    prices = len(_PRICED.findall("\n".join([block.text[:200] for block in blocks[:MAX_BLOCKS]])))
     return Prose(
-        words, linked, prose_words, paragraphs, long, max(best, run), headings, items, questions, prices,
-        min(len(blocks), MAX_BLOCKS), code,
+        words, linked, prose_words, len(sentences), long, max(best, run), tags["h2"] + tags["h3"] + tags["h4"],
+        tags["li"], questions, prices, min(len(blocks), MAX_BLOCKS), tags["pre"] + tags["code"],
+        tuple(sentences), tuple(labels),
     )  # fmt: skip
 
 
 def is_prose(block: Block) -> bool:
     """Whether a block reads like sentences: long enough, hardly linked, and closed by a full stop; or very long."""
-    if block.link_share > 0.4:
-        return False
-    size = weight(block)
-    return size >= 30 or (size >= 10 and block.text.endswith(_ENDING))
+    return _reads(weight(block), block.link_share, block.text)
+
+
+def _reads(size: int, link_share: float, text: str) -> bool:
+    return link_share <= 0.4 and (size >= 30 or (size >= 10 and text.endswith(_ENDING)))
 
 
 def weight(block: Block) -> int:
