@@ -71,7 +71,8 @@ def _keys(
     missing = [digest for digest in wanted if digest not in keys]
     if missing:
         connection.executemany(add, [(digest, *wanted[digest]) for digest in reversed(missing)])
-        keys |= _found(connection, known, missing)
+        last = int(connection.execute("SELECT last_insert_rowid()").fetchone()[0])
+        keys |= {digest: last - place for place, digest in enumerate(missing)}  # SQLite counts up from the largest key
     return keys
 
 
