@@ -18,10 +18,10 @@ LABEL = 6  # words of a button, a label or a menu entry, at most
 
 _ENDING = tuple(".!?…。！？।\"”»'’)")
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
-# Each branch begins with a letter of its own, so that a search skips what begins with none of them.
-_PRICED = re.compile(
-    r"(?:[$€£¥₹]|USD(?<=\bUSD) ?|EUR(?<=\bEUR) ?|Rs(?<=\bRs)\.? ?)\d.*"
-)  # the line from its first price
+_SIGNS = ("$", "€", "£", "¥", "₹", "USD", "EUR", "Rs")  # far faster to look for than a price
+# A line from its first price on. Each branch begins with a letter of its own, so that a search skips what begins with
+# none of them.
+_PRICED = re.compile(r"(?:[$€£¥₹]|USD(?<=\bUSD) ?|EUR(?<=\bEUR) ?|Rs(?<=\bRs)\.? ?)\d.*")
 _ARTICLE_TYPES = frozenset(
     "newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle backgroundnewsarticle"
     " article blogposting liveblogposting report satiricalarticle advertisercontentarticle techarticle".split()
@@ -103,12 +103,17 @@ def prose(blocks: Sequence[Block]) -> Prose:
             gap += 1
         if gap > 2:
             best, run = max(best, run), 0
-    prices = len(_PRICED.findall("\n".join([block.text[:200] for block in blocks[:MAX_BLOCKS]])))
     return Prose(
         words, linked, prose_words, len(sentences), long, max(best, run), tags["h2"] + tags["h3"] + tags["h4"],
-        tags["li"], questions, prices, min(len(blocks), MAX_BLOCKS), tags["pre"] + tags["code"],
+        tags["li"], questions, _priced(blocks[:MAX_BLOCKS]), min(len(blocks), MAX_BLOCKS), tags["pre"] + tags["code"],
         tuple(sentences), tuple(labels),
     )  # fmt: skip
+
+
+def _priced(blocks: Sequence[Block]) -> int:
+    """How many blocks begin with a price, or nearly so."""
+    lines = "\n".join([block.text[:200] for block in blocks])
+    return len(_PRICED.findall(lines)) if any(sign in lines for sign in _SIGNS) else 0
 
 
 def is_prose(block: Block) -> bool:

@@ -59,7 +59,7 @@ def spoken(said: Said, metadata: Metadata, seen: Prose, *, url: str) -> Spoken:
 
 
 def _said(weights: Mapping[str, float], words: Set[str]) -> float:
-    known = [weights[word] for word in words if word in weights]
+    known = list(filter(None, map(weights.get, words)))
     return fsum(known) / sqrt(len(known)) if known else 0.0
 
 

@@ -23,9 +23,10 @@ class Tree:
 
     def value(self, row: list[float]) -> float:
         """The leaf that a row of figures falls into."""
-        at = 0 if self.feature else -1
+        feature, threshold, left, right = self.feature, self.threshold, self.left, self.right
+        at = 0 if feature else -1
         while at >= 0:
-            at = self.left[at] if row[self.feature[at]] <= self.threshold[at] else self.right[at]
+            at = left[at] if row[feature[at]] <= threshold[at] else right[at]
         return self.leaf[-at - 1]
 
 
