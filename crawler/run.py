@@ -39,6 +39,7 @@ def run_spider(
 
     """
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", DEFAULT_SETTINGS)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start a thread a core, which wait busily for work
     project = get_project_settings()
     project.update(settings, priority="cmdline")
     Guard.allowing(project.getlist("TEARSHEET_ALLOW_PRIVATE"))  # a mistake in it is said before anything starts
