@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import os
 
-# Threads do not survive a fork: numpy would start one a core, and ONNX Runtime one that sends telemetry.
+# Threads do not survive a fork, and numpy would start one a core. That of ONNX Runtime is off where it is imported.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 from archive.extraction.extract import extract
 from archive.extraction.plaintext import extract_plain

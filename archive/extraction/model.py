@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 from lxml.html import HtmlElement
 
 from archive.extraction import lexicon as lexicons
@@ -20,6 +20,9 @@ from archive.extraction.lexicon import Lexicon
 from archive.extraction.signs import signs
 from archive.extraction.survey import Survey
 from archive.extraction.voter import trafilatura_text
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # it carries Microsoft's (1.32), and starts a thread for it as it is imported
+import onnxruntime
 
 Floats = npt.NDArray[np.float32]
 
