@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +16,11 @@ import numpy.typing as npt
 from archive import extraction
 from archive.extraction.align import coverage, needed
 from archive.extraction.blocks import Block
+from archive.extraction.candidates import candidates
 from archive.extraction.dom import parse
-from archive.extraction.features import Reading, read
-from archive.extraction.hints import hints
-from archive.extraction.signs import signs
+from archive.extraction.features import Reading
+from archive.extraction.model import reading
 from archive.extraction.survey import survey
-from archive.extraction.voter import trafilatura_text
 from bench import corpus
 from bench.corpus import Page
 
@@ -76,16 +76,17 @@ def example(page: Page) -> Example | None:
     tree = parse(page.html())
     seen = survey(tree, url=page.url)
     blocks = seen.blocks
-    if not blocks:
+    asked = candidates(blocks, seen.bones)
+    if not asked.any():
         return None
     label, known = _by_text(blocks, page.text) if page.text else _by_snippets(blocks, page.present, page.absent)
     size = np.asarray([len(block.tokens) for block in blocks], dtype=np.float32)
     weight = size**0.6 * known * WEIGHT.get(page.corpus, 1.0)
-    page_read = read(blocks, seen.bones, trafilatura_text(tree), hints(tree), signs(blocks, seen.namer))
+    page_read = reading(seen, tree, asked)
     page_read.bones.elements.clear()  # no pickle takes them
     page_read.bones.given.clear()
-    texts = [block.text for block in blocks]
-    return Example(page.id, page.corpus, page.domain, page.fold, page_read, texts, label, weight)
+    texts = [block.text for block in compress(blocks, asked)]
+    return Example(page.id, page.corpus, page.domain, page.fold, page_read, texts, label[asked], weight[asked])
 
 
 def shaken(one: Example, chance: np.random.Generator) -> Example:

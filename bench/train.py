@@ -133,7 +133,7 @@ def _share(*given: Any) -> None:
 def _make(hidden: int | None) -> str:
     root, pages, counted = _shared
     used = _without(pages, hidden)
-    name = "blocks 3" if hidden is None else f"blocks 3, without fold {hidden}"
+    name = "blocks 4" if hidden is None else f"blocks 4, without fold {hidden}"
     folder = WEIGHTS if hidden is None else corpus.fold_folder(hidden)
     train(pages, counted, hidden=hidden).save(folder, _card(root, used, name))
     return f"{name}: trained on {len(used)} pages"

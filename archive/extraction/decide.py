@@ -19,21 +19,26 @@ CERTAIN: Final = 0.8  # probability from which the model outweighs the rules tha
 class Decision:
     """For each block of a page, the probability that it is body."""
 
-    probabilities: tuple[float, ...]  # by ordinal
+    probabilities: tuple[float | None, ...]  # by ordinal; None where the model was not asked (candidates.py)
     by: str  # "model" or "rule"
     threshold: float = 0.5  # from which a block is taken for body
 
     def is_body(self, ordinal: int) -> bool:
         """Whether a block was taken for body."""
-        return self.probabilities[ordinal] >= self.threshold
+        return (self.probabilities[ordinal] or 0.0) >= self.threshold
 
     def is_certain(self, ordinal: int) -> bool:
         """Whether the model, which has seen what the rules say of a block, takes it for body with confidence."""
-        return self.by == "model" and self.probabilities[ordinal] >= CERTAIN
+        return self.by == "model" and (self.probabilities[ordinal] or 0.0) >= CERTAIN
 
     def probability(self, ordinal: int) -> float | None:
         """Return the probability, where a model gave one."""
-        return round(self.probabilities[ordinal], 4) if self.by == "model" else None
+        found = self.probabilities[ordinal]
+        return round(found, 4) if self.by == "model" and found is not None else None
+
+    def decider(self, ordinal: int) -> str:
+        """Return who decided about a block: "model", or "rule" also where the model was not asked."""
+        return self.by if self.probabilities[ordinal] is not None else "rule"
 
 
 def decide(page: Survey, tree: HtmlElement) -> Decision:

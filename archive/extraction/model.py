@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,9 @@ import numpy.typing as npt
 from lxml.html import HtmlElement
 
 from archive.extraction import lexicon as lexicons
+from archive.extraction.candidates import Mask, bones_of, candidates
 from archive.extraction.context import context
-from archive.extraction.features import features, read
+from archive.extraction.features import Reading, features, read
 from archive.extraction.hints import hints
 from archive.extraction.lexicon import Lexicon
 from archive.extraction.signs import signs
@@ -28,14 +30,13 @@ Floats = npt.NDArray[np.float32]
 
 WEIGHTS = Path(__file__).parent / "weights"
 STAGES = ("first", "second")
-BETA = 0.93  # a word of furniture that is kept is worse than a word of body that is lost
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What the model makes of the blocks of one page, in page order."""
 
-    probabilities: tuple[float, ...]  # that the block is body
+    probabilities: tuple[float | None, ...]  # that the block is body; None where the model was not asked
     threshold: float  # a block at least this probable counts as body: chosen page by page
 
 
@@ -47,9 +48,8 @@ class Model:
         self.stages = [_session(folder / f"{stage}.onnx") for stage in STAGES]
         self.name: str = json.loads((folder / "model.json").read_text(encoding="utf-8"))["name"]
 
-    def probabilities(self, survey: Survey, kept: str, tree: HtmlElement) -> Floats:
-        """Return for each block the probability that it is body; `kept` is the text that trafilatura kept."""
-        page = read(survey.blocks, survey.bones, kept, hints(tree), signs(survey.blocks, survey.namer))
+    def probabilities(self, page: Reading) -> Floats:
+        """Return for each block that the model reads the probability that it is body."""
         base = features(page, self.lexicon)
         first = _run(self.stages[0], base)
         second = _run(self.stages[1], context(base, first, page.bones))
@@ -62,28 +62,37 @@ def shipped() -> Model:
     return Model()
 
 
+def reading(page: Survey, tree: HtmlElement, asked: Mask) -> Reading:
+    """Return those blocks of a page that the model is asked about, at least one, as it reads them."""
+    blocks = list(compress(page.blocks, asked))
+    kept = trafilatura_text(tree)
+    return read(blocks, bones_of(page.bones, asked), kept, hints(tree), signs(blocks, page.namer))
+
+
 def judge(page: Survey, tree: HtmlElement, *, model: Model | None = None) -> Judgement:
     """Return how probable it is that each block of a parsed page is body. The tree is left as it is."""
     blocks = page.blocks
-    if not blocks:
-        return Judgement((), 0.5)
-    model = model or shipped()
-    found = model.probabilities(page, trafilatura_text(tree), tree)
+    found = np.zeros(len(blocks), dtype=np.float32)
+    asked = candidates(blocks, page.bones)
+    if not asked.any():
+        return Judgement((None,) * len(blocks), 0.5)
+    found[asked] = (model or shipped()).probabilities(reading(page, tree, asked))
     size = np.asarray([len(block.tokens) for block in blocks], dtype=np.float64)
-    return Judgement(tuple(found.tolist()), best_threshold(found, size))
+    told = tuple(p if was_asked else None for p, was_asked in zip(found.tolist(), asked.tolist(), strict=True))
+    return Judgement(told, best_threshold(found, size))
 
 
 def best_threshold(probabilities: npt.NDArray[np.floating], size: npt.NDArray[np.floating]) -> float:
-    """Return the threshold that makes the expected F of a page's body, in words, highest; BETA leans it to precision.
+    """Return the threshold that makes the expected F of a page's body, in words, highest.
 
-    It lies at that F over 1 + BETA², half of it were BETA one (Lipton, Elkan, Naryanaswamy: Optimal Thresholding of
-    Classifiers to Maximize F1 Measure, 2014): above 0.5 on a page that is clear, lower where little is sure, so that an
+    It lies at half of that F (Lipton, Elkan, Naryanaswamy: Optimal Thresholding of
+    Classifiers to Maximize F1 Measure, 2014): near 0.5 on a page that is clear, lower where little is sure, so that an
     article is not lost.
     """
     order = np.argsort(-probabilities)
     kept = np.cumsum(size[order])
     right = np.cumsum((size * probabilities)[order])
-    return float((right / (kept + BETA**2 * right[-1])).max())
+    return float((right / (kept + right[-1])).max())
 
 
 def _session(path: Path) -> onnxruntime.InferenceSession:

@@ -66,14 +66,17 @@ def skeleton(blocks: Sequence[Block]) -> Skeleton:
         depth[at] = depth[above] + 1 if at else 0
         inside[at] = inside[above] | _TAG_BIT.get(name, 0)
         hidden[at] = 1 if hidden[above] or (given and _hidden(given)) else 0
-    parent = np.asarray(parents, dtype=np.int64)
-    kinds = np.asarray(shape, dtype=np.int64)
+    parent, kinds = _ints(parents), _ints(shape)
     signature = _numbered(kinds, kinds[parent])
     family = _numbered(parent, kinds)
     return Skeleton(
-        elements, attributes, parent, np.asarray(depth), np.asarray(tag), np.asarray(inside), np.asarray(hidden),
+        elements, attributes, parent, _ints(depth), _ints(tag), _ints(inside), _ints(hidden),
         np.bincount(family)[family], names, signature, holder, _above(holder, parent),
     )  # fmt: skip
+
+
+def _ints(values: Sequence[int]) -> Ints:
+    return np.asarray(values, dtype=np.int64)
 
 
 def _numbered(one: Ints, other: Ints) -> Ints:

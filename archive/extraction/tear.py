@@ -122,7 +122,7 @@ class _Judge:
 
     def _decided(self, block: Block) -> tuple[Verdict, str] | None:
         if not self.decision.is_body(block.ordinal):
-            return self.namer.name(block), self.decision.by
+            return self.namer.name(block), self.decision.decider(block.ordinal)
         overruled = self.namer.overrule(block)
         return (overruled, "rule") if overruled is not None and self._prevails(overruled, block) else None
 

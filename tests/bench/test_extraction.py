@@ -83,4 +83,4 @@ def test_the_lexicon_learns_what_stands_around_the_body(invented, monkeypatch):
     monkeypatch.setattr("bench.wordlist.MIN_SITES", (2, 2, 2, 2))
     pages = [example(page) for page in corpus.pages(invented)]
     lexicon = learn(pages, {page.id: counts(page) for page in pages})
-    assert lexicon.said["f home"] < 0 < lexicon.said["f the ferry"]
+    assert lexicon.said["f pebble post"] < 0 < lexicon.said["f the ferry"]

