@@ -1,9 +1,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
-
-pytest.importorskip("sklearn")
 
 from archive.extraction.pagekind_words import GROUPS, Spoken
 from bench.pagekind_wordlist import MIN_SITES, learn, met
