@@ -58,7 +58,7 @@ def measured(
 
 def _watch(pid: int, memory: list[float], ended: threading.Event) -> None:
     while not ended.wait(EVERY):
-        memory.append(sum(map(_held, _family(pid))) / 1024)
+        memory.append(sum(map(_held, family(pid))) / 1024)
 
 
 def _held(pid: int) -> int:
@@ -70,7 +70,8 @@ def _held(pid: int) -> int:
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """Return a process and all that it and they started, itself first."""
     found = [pid]
     for parent in found:
         try:

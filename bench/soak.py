@@ -29,6 +29,7 @@ from statistics import median
 
 from archive.store.database import Archive
 from archive.verify.run import verify
+from bench.meter import family
 from tests.newsroom.server import Answer, Asked, Server
 
 SENTENCE = (
@@ -125,10 +126,10 @@ def samples(run: subprocess.Popen[bytes], server: Server, seconds: float, every:
 
 
 def _sample(pid: int, at: float, pages: int) -> Sample:
-    children = _children(pid)
+    _, *others = family(pid)
     descriptors = len(list(Path(f"/proc/{pid}/fd").iterdir()))
-    cpu = _cpu(pid) + sum(map(_cpu, children))
-    return Sample(at, _memory(pid), sum(map(_memory, children)), descriptors, cpu, pages)
+    cpu = _cpu(pid) + sum(map(_cpu, others))
+    return Sample(at, _memory(pid), sum(map(_memory, others)), descriptors, cpu, pages)
 
 
 def _memory(pid: int) -> float:
@@ -147,17 +148,20 @@ def _cpu(pid: int) -> float:
     return sum(map(int, fields[11:15])) / CLOCK_TICKS
 
 
-def _children(pid: int) -> list[int]:
-    # Each thread knows the children that it started.
-    found = (task / "children" for task in Path(f"/proc/{pid}/task").iterdir())
-    return [int(child) for children in found if children.exists() for child in children.read_text().split()]
-
-
 def _crash_a_worker(pid: int) -> None:
-    for child in _children(pid):
-        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():  # not what tracks multiprocessing's resources
-            os.kill(child, signal.SIGSEGV)
+    # What the crawl starts itself are the server that workers are forked from, and what keeps account of resources.
+    for child in _started_by(pid):
+        for worker in _started_by(child):
+            os.kill(worker, signal.SIGSEGV)
             return
+
+
+def _started_by(pid: int) -> list[int]:
+    return [one for one in family(pid)[1:] if _parent(one) == pid]
+
+
+def _parent(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 @dataclass(frozen=True)
