@@ -17,7 +17,7 @@ _ODD = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 _MIX = 0xFF51AFD7ED558CCD
 _HALF = 33
 _LENGTH = 8  # bytes of a hash
-_KNOWN_MOST = 65_536  # entries, of 200 bytes or so
+_KNOWN_MOST = 16_384  # entries, of 200 bytes or so
 _IOTA = "\u0345"  # the one character that is no letter and folds to one
 
 
@@ -63,7 +63,7 @@ def _word_hashes(text: str) -> bytes:
     return b"".join(map(_known.__getitem__, plain.split()))
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=16_384)
 def _hash(word: str) -> bytes:
     return hashlib.blake2b(word.encode(), digest_size=_LENGTH).digest()
 
